@@ -1,0 +1,108 @@
+"""What stands on the page: the text as read, folded for matching, in paragraphs, with places."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from checker.text import Folded
+
+EXCERPT_LENGTH = 60
+"""Characters of an excerpt in a finding."""
+
+
+@dataclass(slots=True)
+class Source:
+    """Where a text came from.
+
+    Attributes:
+        path: as given by the user, with ``/``; ``-`` for standard input.
+        format: ``txt`` or ``md``.
+        encoding: name of the encoding found, null unless text.
+        sha256: of the bytes.
+    """
+
+    path: str
+    format: str
+    encoding: str | None
+    sha256: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph: a span of the folded text without line break.
+
+    Attributes:
+        start: folded offset of the first character.
+        end: folded offset behind the last.
+        line: line number in the source, from 1.
+        text: the folded characters.
+    """
+
+    start: int
+    end: int
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A text as read.
+
+    Attributes:
+        source: where it came from.
+        text: the characters as decoded, line ends as ``\\n``.
+        folded: the same for matching.
+        paragraphs: the paragraphs that are no page chrome, in order.
+        chrome: source line numbers of page chrome, ascending.
+        publish_date: ``YYYY-MM-DD`` from a labelled field of the page, or None.
+        written_date: ``YYYY-MM-DD`` from a field labelled 成文日期, or None.
+        notes: what was unusual about reading it, for people.
+    """
+
+    source: Source
+    text: str
+    folded: Folded
+    paragraphs: list[Paragraph]
+    chrome: list[int] = field(default_factory=list)
+    publish_date: str | None = None
+    written_date: str | None = None
+    notes: list[str] = field(default_factory=list)
+    _line_starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Index the line starts."""
+        self._line_starts = line_starts(self.text)
+
+    @property
+    def characters(self) -> int:
+        """Number of characters that are no white space, chrome included."""
+        return len(self.folded.text) - self.folded.text.count("\n")
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return (line, column), both from 1, of a folded offset."""
+        source = self.folded.source(offset)
+        line = bisect_right(self._line_starts, source)
+        return line, source - self._line_starts[line - 1] + 1
+
+    def place_end(self, end: int) -> tuple[int, int]:
+        """Return (line, column) behind the last character of a folded span that ends at ``end``."""
+        source = self.folded.source_end(end)
+        line = bisect_right(self._line_starts, source - 1)
+        return line, source - self._line_starts[line - 1] + 1
+
+    def printed(self, start: int, end: int) -> str:
+        """Return the source characters of a folded span."""
+        return self.text[self.folded.source(start) : self.folded.source_end(end)] if end > start else ""
+
+    def excerpt(self, start: int, end: int) -> str:
+        """Return the printed characters of a span, shortened for a finding."""
+        return self.printed(start, min(end, start + EXCERPT_LENGTH))
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which every line of a text starts."""
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts

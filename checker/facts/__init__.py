@@ -1,0 +1,101 @@
+"""What a page says: title, year, unit, level, headings, sections by role."""
+
+from dataclasses import dataclass, field
+
+from checker.document import Document
+from checker.facts import genre as genre_facts
+from checker.facts.bodies import Namer
+from checker.facts.frame import Frame, find_frame
+from checker.facts.metadata import Metadata, YearEvidence, unit_of, year_evidence
+from checker.facts.sections import Classifier, Section
+from checker.outline import Heading, outline
+from checker.terms import Index, Scan, Span
+from checker.text import years
+from checker.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything the rules look at.
+
+    Attributes:
+        document: what stands on the page.
+        scan: its folded text with the places of all terms.
+        vocabulary: the words of the pack.
+        frame: title, addressee, signature, body.
+        metadata: year, unit, level, dates.
+        years: the evidence for the year.
+        headings: the heading tree, in order.
+        sections: role → section.
+        genre: whether it is such a report.
+        body: span of the body.
+    """
+
+    document: Document
+    scan: Scan
+    vocabulary: Vocabulary
+    frame: Frame
+    metadata: Metadata
+    years: YearEvidence
+    headings: list[Heading]
+    sections: dict[str, Section]
+    genre: genre_facts.Judgement
+    body: Span
+    overrides: dict[str, object] = field(default_factory=dict)
+
+
+def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level: str | None = None, year: int | None = None) -> Facts:
+    """Establish the facts of a document.
+
+    Args:
+        document: as read.
+        vocabulary: words of the pack.
+        index: all terms of the pack.
+        level: overrides the level recognised.
+        year: overrides the report year recognised.
+    """
+    scan = index.scan(document.folded.text)
+    namer = Namer(vocabulary.bodies)
+    frame = find_frame(document, scan, vocabulary.genre, namer)
+    body = (frame.body[0].start, frame.body[-1].end) if frame.body else (0, 0)
+    classifier = Classifier(vocabulary, scan)
+    headings = outline(document, frame.body, classifier.is_part)
+    classifier.assign(headings, year or _base_year(frame, scan, body))
+    sections = classifier.sections(headings, body)
+    plan = [h for section in sections.values() for h in section.headings if vocabulary.role(section.role).next_year]
+    evidence = year_evidence(frame, scan, headings, plan)
+    metadata = _metadata(document, frame, scan, namer, evidence, sections, vocabulary)
+    metadata.level = level or metadata.level
+    metadata.report_year = year or metadata.report_year
+    judgement = genre_facts.judge(frame, scan, vocabulary.genre, sections)
+    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body)
+
+
+def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:
+    """Return the year of the title, else the first of the opening: enough to tell a plan's heading."""
+    spans = [(frame.title.start, frame.title.end)] if frame.title else []
+    for start, end in [*spans, (body[0], min(body[1], body[0] + 200))]:
+        for year, _ in years(scan.text[start:end])[:1]:
+            return year
+    return None
+
+
+def _metadata(
+    document: Document, frame: Frame, scan: Scan, namer: Namer, evidence: YearEvidence, sections: dict[str, Section], vocabulary: Vocabulary
+) -> Metadata:
+    unit = unit_of(document, frame, scan, namer)
+    plan = next((sections[role.id] for role in vocabulary.roles if role.next_year), None)
+    signature = frame.signature
+    return Metadata(
+        title=frame.title.text if frame.title else None,
+        report_year=evidence.best(),
+        plan_year=plan.year if plan else None,
+        unit=unit,
+        level=(namer.level(unit, scan) if unit else None) or namer.own_level(scan),
+        issuer=signature.issuer if signature else None,
+        sign_date=signature.date if signature else None,
+        publish_date=document.publish_date,
+    )
+
+
+__all__ = ["Facts", "Heading", "Metadata", "Section", "establish"]

@@ -1,0 +1,297 @@
+"""What surrounds the body of a report: title, addressee, signature block."""
+
+import re
+from dataclasses import dataclass, field
+
+from checker.document import Document, Paragraph
+from checker.facts.bodies import Namer
+from checker.outline.markers import marker_at
+from checker.terms import Scan
+from checker.text import dates
+from checker.vocabulary import Genre
+
+_TITLE_LINES = 3
+_TITLE_LENGTH = 70
+_LINE_LENGTH = 50
+_HEAD = 40
+_TAIL = 15
+_LONG = 60
+_YEAR_LINE = re.compile(r"[(]?(?:19|20)\d\d年度?[)]?")
+_FORWARDING = re.compile(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
+_PARTIAL_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
+_CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
+_AFTERMATH = re.compile(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系人|联系电话|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_COLLECTIVE = re.compile(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
+
+
+@dataclass(slots=True)
+class Title:
+    """The title as printed.
+
+    Attributes:
+        text: its characters, lines joined.
+        start: folded offset of its first character.
+        end: folded offset behind its last.
+        first: index of its first paragraph.
+        last: index of its last paragraph.
+        proper: it names the subject and ends as a report does.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: int
+    last: int
+    proper: bool
+
+
+@dataclass(slots=True)
+class Signature:
+    """The signature block.
+
+    Attributes:
+        issuer: the bodies that sign, joined with 、, or None.
+        date: ``YYYY-MM-DD`` or None.
+        date_text: the date as printed, even if incomplete, or None.
+        start: folded offset of the block.
+        end: folded offset behind it.
+    """
+
+    issuer: str | None = None
+    date: str | None = None
+    date_text: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Frame:
+    """Title, addressee, signature, and the paragraphs between them.
+
+    Attributes:
+        title: the title, or None.
+        addressee: span of the addressee line, or None.
+        addressee_marked: the line ends with a colon.
+        signature: the signature block, or None.
+        letterhead: paragraphs between title and body or above the title, as names of bodies.
+        body: the paragraphs of the report itself.
+    """
+
+    title: Title | None
+    addressee: tuple[int, int] | None = None
+    addressee_marked: bool = False
+    signature: Signature | None = None
+    letterhead: list[str] = field(default_factory=list)
+    body: list[Paragraph] = field(default_factory=list)
+
+
+def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Frame:
+    """Find what surrounds the body."""
+    paragraphs = document.paragraphs
+    title = find_title(document, scan, genre, namer)
+    frame = Frame(title)
+    first = title.last + 1 if title else 0
+    above = paragraphs[: title.first] if title else []
+    frame.letterhead = [p.text for p in above[-4:] if _is_bodies(p.text, namer)]
+    first = _skip_copies(paragraphs, first, title)
+    first = _open(document, frame, paragraphs, first, namer)
+    last = _close(document, frame, paragraphs, first, namer)
+    frame.body = paragraphs[first:last]
+    return frame
+
+
+def find_title(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Title | None:
+    """Return the best title among the first lines; the last of equals, because mastheads and letters stand first."""
+    best: tuple[float, Title] | None = None
+    for first in range(min(len(document.paragraphs), _HEAD)):
+        for count in range(1, _TITLE_LINES + 1):
+            lines = document.paragraphs[first : first + count]
+            if len(lines) < count or not all(_may_be_title(line.text, scan, genre, line) for line in lines):
+                break
+            score = _title_score(lines, scan, genre)
+            if score and (best is None or score >= best[0]):
+                best = (score, _title(document, first, first + count - 1, proper=score >= 5))  # noqa: PLR2004 - see _title_score
+        if best and len(document.paragraphs[first].text) > 2 * _LINE_LENGTH and not marker_at(document.paragraphs[first].text):
+            break
+    return _widen(document, best[1], namer) if best else _leading_title(document, scan, genre)
+
+
+def _may_be_title(text: str, scan: Scan, genre: Genre, line: Paragraph) -> bool:
+    if len(text) > _LINE_LENGTH or text[-1] in "。;:,、":
+        return False
+    marker = marker_at(text)
+    if marker is None or marker.family.startswith("md"):
+        return True
+    return marker.family == "dash" and bool(scan.within(genre.kinds, line.start, line.end))
+
+
+def _title_score(lines: list[Paragraph], scan: Scan, genre: Genre) -> float:
+    """Score a group of lines as title: 10 and more names the subject and ends as a report, 0 is none."""
+    text = "".join(line.text for line in lines)
+    if len(text) > _TITLE_LENGTH or not _names(lines, scan, genre.subject, genre):
+        return 0
+    last = lines[-1]
+    ending = _names(lines, scan, genre.kinds, genre) and scan.has(genre.kinds, last.start, last.end)
+    score = 10.0 if ending else 2.0
+    if scan.within(genre.others, lines[0].start, last.end, genre.others_but_not):
+        score -= 4
+    if _FORWARDING.search(text):
+        score -= 3
+    if len(lines) > 1 and _title_score(lines[:1], scan, genre) >= score:
+        return 0
+    if len(lines) > 1 and _title_score(lines[1:], scan, genre) >= score:
+        return 0
+    return max(score, 0.5) if ending or len(lines) == 1 else 0
+
+
+def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...], genre: Genre) -> bool:
+    """Say whether a group of lines names any of the terms, also across a line break inside the title."""
+    if any(scan.has(terms, line.start, line.end) for line in lines):
+        return True
+    if len(lines) == 1:
+        return False
+    joined = "".join(line.text for line in lines)
+    return any(scan.terms[term].pattern().search(joined) for term in terms)
+
+
+def _title(document: Document, first: int, last: int, *, proper: bool) -> Title:
+    lines = document.paragraphs[first : last + 1]
+    text = "".join(document.printed(line.start, line.end).strip() for line in lines).strip("#* \u3000")
+    return Title(text, lines[0].start, lines[-1].end, first, last, proper)
+
+
+def _widen(document: Document, title: Title, namer: Namer) -> Title:
+    """Join the lines that belong to a title: the bodies above 关于…, a year in brackets below."""
+    first, last = title.first, title.last
+    paragraphs = document.paragraphs
+    unnamed = title.text.startswith("关于") or namer.unit_of_title(title.text) is None
+    while unnamed and first > 0 and title.first - first < 2 and _is_bodies(paragraphs[first - 1].text, namer):  # noqa: PLR2004 - party and government
+        first -= 1
+    if last + 1 < len(paragraphs) and _YEAR_LINE.fullmatch(paragraphs[last + 1].text):
+        last += 1
+    if first > 0 and first == title.first and _YEAR_LINE.fullmatch(paragraphs[first - 1].text):
+        first -= 1
+    return title if (first, last) == (title.first, title.last) else _title(document, first, last, proper=title.proper)
+
+
+def _leading_title(document: Document, scan: Scan, genre: Genre) -> Title | None:
+    """A title that opens a text without line breaks, up to the first wide gap or the addressee."""
+    if not document.paragraphs:
+        return None
+    start = document.paragraphs[0]
+    if len(start.text) < 2 * _TITLE_LENGTH or not scan.has(genre.subject, start.start, start.start + _TITLE_LENGTH):
+        return None
+    match = re.match(r"[^。;:!?]{4,60}?(?:报告|总结|汇报)(?![如，,的和及与暨会制])", start.text)
+    if match is None or not scan.has(genre.subject, start.start, start.start + match.end()):
+        return None
+    if re.search(r"现将|,", match[0]):
+        return None
+    end = start.start + match.end()
+    return Title(document.printed(start.start, end).strip(), start.start, end, 0, -1, proper=True)
+
+
+def _skip_copies(paragraphs: list[Paragraph], first: int, title: Title | None) -> int:
+    folded = "".join(p.text for p in paragraphs[title.first : title.last + 1]) if title else ""
+    while folded and first < len(paragraphs) and paragraphs[first].text == folded:
+        first += 1
+    return first
+
+
+def _is_bodies(text: str, namer: Namer) -> bool:
+    """Say whether a line consists of names of bodies only."""
+    if len(text) > _LINE_LENGTH or re.search(r"[。;:!?\d]", text):
+        return False
+    return namer.only_bodies(text)
+
+
+def _open(document: Document, frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
+    """Take what stands between title and body: bodies, dates, document numbers, the addressee."""
+    limit = first + 6
+    while first < min(limit, len(paragraphs)):
+        text = paragraphs[first].text
+        if frame.title is not None and frame.title.last < frame.title.first and first == 0:
+            break
+        if text.endswith(":") and len(text) <= _LONG and _COLLECTIVE.search(text) and not marker_at(text):
+            frame.addressee, frame.addressee_marked = (paragraphs[first].start, paragraphs[first].end), True
+            first += 1
+            break
+        if frame.title and _is_bodies(text, namer):
+            if frame.addressee is None and namer.is_superior(text, frame.title.text):
+                frame.addressee = (paragraphs[first].start, paragraphs[first].end)
+            frame.letterhead.append(text)
+        elif not (frame.title and len(text) <= _LINE_LENGTH and _is_note(text)):
+            break
+        first += 1
+    return first
+
+
+def _is_note(text: str) -> bool:
+    """A document number or a date below the title."""
+    bare = text.strip("()")
+    return bool(re.search(r"[〔\[(](?:19|20)\d\d[〕\])]\d+号", text) or (dates(bare) and len(dates(bare)[0].text) >= len(bare) - 2) or _YEAR_LINE.fullmatch(text))
+
+
+def _close(document: Document, frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
+    """Take the signature block and what follows it; return the index behind the body."""
+    end = _without_aftermath(paragraphs, first)
+    block = end
+    signature = Signature()
+    while block - 1 > first and end - block < 6:  # noqa: PLR2004 - at most four bodies, a date and a blank
+        paragraph = paragraphs[block - 1]
+        if not _sign(document, signature, paragraph, namer):
+            break
+        block -= 1
+    if signature.date_text is None and signature.issuer is None:
+        return end
+    signature.start, signature.end = paragraphs[block].start, paragraphs[end - 1].end
+    frame.signature = signature
+    return block
+
+
+def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
+    """Return the index behind the signature: attachments, copies and contacts below it are left out."""
+    for index in range(max(first + 1, len(paragraphs) - _TAIL), len(paragraphs)):
+        rest = paragraphs[index:]
+        if _AFTERMATH.match(rest[0].text) and all(len(p.text) <= 2 * _LONG for p in rest) and (_dated_before(paragraphs, index) or not _dated(rest)):
+            return index
+    return len(paragraphs)
+
+
+def _dated_before(paragraphs: list[Paragraph], index: int) -> bool:
+    return _dated(paragraphs[max(0, index - 3) : index])
+
+
+def _dated(paragraphs: list[Paragraph]) -> bool:
+    return any(len(p.text) <= _LINE_LENGTH and (_PARTIAL_DATE.search(p.text) or dates(p.text)) for p in paragraphs)
+
+
+def _sign(document: Document, signature: Signature, paragraph: Paragraph, namer: Namer) -> bool:
+    """Take one line into the signature block, going upwards; say whether it belongs to it."""
+    printed = document.printed(paragraph.start, paragraph.end).strip()
+    if len(printed) > _LONG or _CLOSING.match(paragraph.text) or marker_at(paragraph.text):
+        return False
+    rest = printed
+    if signature.date_text is None and (found := _printed_date(printed)):
+        signature.date_text, value = found
+        signature.date = value
+        rest = printed.replace(signature.date_text, "").strip(" ()（）\u3000")
+        if not rest:
+            return True
+    name = rest.strip(" ()（）\u3000")
+    if not namer.only_bodies("".join(name.split())):
+        if rest != printed:
+            signature.date_text = signature.date = None
+        return False
+    parts = [part for part in re.split(r"[ \u3000\t]+", name) if part]
+    joined = "、".join(parts) if len(parts) > 1 and all(map(namer.only_bodies, parts)) else "".join(parts)
+    signature.issuer = f"{joined}、{signature.issuer}" if signature.issuer else joined
+    return True
+
+
+def _printed_date(text: str) -> tuple[str, str | None] | None:
+    found = dates(text)
+    if found:
+        last = found[-1]
+        return last.text, last.value
+    partial = _PARTIAL_DATE.search("".join(text.split()))
+    return (partial[0], None) if partial and "".join(text.split()).endswith(partial[0]) else None

@@ -1,0 +1,104 @@
+"""Year, unit, level and dates of a report, with the evidence for the year."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from checker.document import Document
+from checker.facts.bodies import Namer
+from checker.facts.frame import Frame
+from checker.outline import Heading
+from checker.terms import Scan
+from checker.text import years
+
+_OPENING = 400
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Who reports on which year, and when; None is what was not recognised.
+
+    Attributes:
+        title: as printed.
+        report_year: the year reported on.
+        plan_year: the year the plan names.
+        unit: whose report it is.
+        level: 省 市 县区 乡镇街道 部门.
+        issuer: who signs.
+        sign_date: ``YYYY-MM-DD`` of the signature block.
+        publish_date: ``YYYY-MM-DD`` of a labelled field of the page.
+    """
+
+    title: str | None = None
+    report_year: int | None = None
+    plan_year: int | None = None
+    unit: str | None = None
+    level: str | None = None
+    issuer: str | None = None
+    sign_date: str | None = None
+    publish_date: str | None = None
+
+
+@dataclass(slots=True)
+class YearEvidence:
+    """What each part of a report says of the year.
+
+    Attributes:
+        votes: year → weight.
+        named: where (title, opening, headings, plan) → the year it means.
+        places: where → folded offset.
+    """
+
+    votes: Counter[int] = field(default_factory=Counter)
+    named: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, where: str, year: int, weight: float, offset: int) -> None:
+        """Count a year for the report."""
+        self.votes[year] += int(weight * 10)
+        if where not in self.named:
+            self.named[where] = year
+            self.places[where] = offset
+
+    def best(self) -> int | None:
+        """Return the year with the most weight, the later of equals."""
+        return max(self.votes, key=lambda year: (self.votes[year], year)) if self.votes else None
+
+
+def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[Heading]) -> YearEvidence:
+    """Weigh title, opening, headings and plan against each other."""
+    evidence = YearEvidence()
+    if frame.title:
+        for year, at in years(scan.text[frame.title.start : frame.title.end])[:1]:
+            evidence.add("title", year, 3, frame.title.start + at)
+    start = frame.body[0].start if frame.body else 0
+    stop = min(headings[0].start if headings else start + _OPENING, start + _OPENING)
+    for year, at in years(scan.text[start:stop])[:1]:
+        evidence.add("opening", year, 2.5, start + at)
+    for heading in headings:
+        if heading.level <= 2 and heading not in plan:  # noqa: PLR2004 - deeper titles name projects
+            for year, at in years(scan.text[heading.title_start : heading.end])[:1]:
+                evidence.add("headings", year, 1.5, heading.title_start + at)
+    for heading in plan:
+        for year, at in years(scan.text[heading.title_start : heading.end])[:1]:
+            evidence.add("plan", year - 1, 2, heading.title_start + at)
+    body_end = plan[0].start if plan else (frame.body[-1].end if frame.body else 0)
+    counted = Counter(year for year, _ in years(scan.text[start:body_end]))
+    for year, count in counted.items():
+        evidence.votes[year] += min(count, 4) * 4
+    return evidence
+
+
+def unit_of(document: Document, frame: Frame, scan: Scan, namer: Namer) -> str | None:
+    """Return whose report it is: by title, lines beside it, signature or opening."""
+    if frame.title and (unit := namer.unit_of_title(frame.title.text)):
+        return unit
+    for line in frame.letterhead:
+        if line.endswith("文件"):
+            continue
+        addressed = frame.addressee and line == scan.text[frame.addressee[0] : frame.addressee[1]]
+        if not addressed and (name := namer.unit_of_title(line)):
+            return name
+    if frame.signature and frame.signature.issuer:
+        return frame.signature.issuer
+    opening = "".join(p.text for p in frame.body[:2])[:_OPENING]
+    return namer.named_in(opening)

@@ -1,0 +1,108 @@
+"""The numbering marks that Chinese official documents put before a heading or a point."""
+
+import re
+from dataclasses import dataclass
+
+from checker.text import numeral
+
+_CN = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_CN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+
+RANKS = {"part": 0, "cn": 1, "cnp": 2, "num": 3, "nump": 4, "circled": 5}
+"""Families from the outermost to the innermost in the usual order (GB/T 9704: 一、 (一) 1. (1))."""
+
+_YEAR = r"20\d\d年"
+
+PLAIN = "plain"
+"""Family of headings without number."""
+
+_MARK = re.compile(
+    rf"(?P<part>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|篇|节)[:、.,]?)"
+    rf"|(?P<cnp>[(〔【\[][{_CN}]{{1,3}}[)〕】\]][、.:,]?|[{_CN}]{{1,3}}\)[、.]?|\([{_CN}]{{1,3}}(?=[^)一二三四五六七八九十]{{2}})(?![^)]{{0,6}}\))|[{_CN_BRACKETED}][、.]?)"
+    rf"|(?P<cn>[{_CN}]{{1,3}}(?:、|\.(?!\d)|\.(?={_YEAR}))|[{_CN}]{{1,3}}[,:](?![{_CN}]))"
+    rf"|(?P<nump>[(\[【]\d{{1,2}}[)\]】][、.:]?|\d{{1,2}}\)[、.]?|[{_BRACKETED}][、.]?)"
+    rf"|(?P<num>\d{{1,2}}(?:、|\.(?!\d)|\.(?={_YEAR}))|\d{{1,2}}[:,](?=[^\d])|[{_DOTTED}])"
+    rf"|(?P<circled>[{_CIRCLED}][、.]?)"
+    rf"|(?P<roman>[{_ROMAN}][、.]?|(?:IX|IV|V?I{{1,3}}|V|X)[、.])"
+    r"|(?P<lost>\(\)|\[\]|【】|、(?=[^、]))"
+    r"|(?P<md>#{1,6}(?=[^#]))"
+    r"|(?P<dash>-{1,2}(?=[^-\d]))"
+    r"|(?P<bullet>[◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《]))"
+)
+_DECIMAL = re.compile(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%])[.、]?(?=[\u4e00-\u9fff])")
+_TITLED = re.compile(r"【([^】\d]{2,30})】")
+_GLYPHS = {c: i for glyphs in (_CIRCLED, _BRACKETED, _DOTTED, _CN_BRACKETED, _ROMAN) for i, c in enumerate(glyphs, 1)}
+_ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_CORE = re.compile(rf"[{_CN}]+|\d+|[IVX]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbering mark.
+
+    Attributes:
+        family: kind of mark, see `RANKS`; also ``dec1``.., ``roman``, ``lost``, ``dash``, ``bullet``, ``md1``.., ``plain``.
+        value: the number, or None where none is printed.
+        length: folded characters of the mark.
+    """
+
+    family: str
+    value: int | None
+    length: int
+
+
+def marker_at(text: str) -> Marker | None:
+    """Return the mark that a folded text starts with, or None."""
+    if not text or text[0] > "〕" and text[0] not in _FIRST:
+        return None
+    decimal = _DECIMAL.match(text)
+    if decimal:
+        return Marker(f"dec{decimal[2].count('.')}", int(decimal[2].rsplit(".", 1)[1]), decimal.end())
+    match = _MARK.match(text)
+    if match is None:
+        titled = _TITLED.match(text)
+        return Marker(PLAIN, None, 1) if titled else None
+    family = str(match.lastgroup)
+    if family == "md":
+        return _markdown(text, match.end())
+    return Marker(family, _value(match[0]), match.end())
+
+
+_FIRST = frozenset(_CN + "第【" + _CIRCLED + _BRACKETED + _DOTTED + _CN_BRACKETED + _ROMAN + "◆●★▲■□◇○•·➢➤►▶※")
+
+
+def _markdown(text: str, hashes: int) -> Marker:
+    """A Markdown heading: the mark behind the hashes decides, else their number."""
+    inner = marker_at(text[hashes:])
+    if inner:
+        return Marker(inner.family, inner.value, hashes + inner.length)
+    return Marker(f"md{hashes}", None, hashes)
+
+
+def _value(mark: str) -> int | None:
+    if mark[0] in _GLYPHS:
+        return _GLYPHS[mark[0]]
+    core = _CORE.search(mark)
+    if core is None:
+        return None
+    return _ROMAN_LETTERS.get(core[0]) or numeral(core[0])
+
+
+def spaced_numeral(text: str) -> int:
+    """Return the length of a Chinese numeral at the start of a text, for marks written 一 主要工作."""
+    match = re.match(rf"[{_CN}]{{1,2}}(?=[\u4e00-\u9fff\"])", text)
+    return match.end() if match else 0
+
+
+_AFTER = r"(?<=[。;!?:：…\"》)])"
+INLINE = re.compile(
+    rf"{_AFTER}(?:[{_CN}]{{1,3}}、|第[{_CN}]{{1,2}}部分[:、]?)(?=[^、{_CN}])|(?<=[。;!?:…])\([{_CN}]{{1,3}}\)|(?<=[。;!?:…])\d{{1,2}}[、.](?=[^\d])|(?<=[。;!?:…])\(\d{{1,2}}\)(?=[^\d])"
+)
+"""Marks in the middle of a paragraph, behind the end of a sentence."""
+
+LOOSE = re.compile(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")
+"""Marks that may start a heading in a text without line breaks, where headings have no full stop."""

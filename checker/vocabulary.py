@@ -1,0 +1,137 @@
+"""The words of a rule pack: what a report is called, what its parts are called, who writes it."""
+
+from dataclasses import dataclass, field
+
+from checker.terms import Terms
+
+ANY_OF_ROLES = 20
+"""Upper bound of roles a pack may define."""
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """What tells this kind of report from others.
+
+    Attributes:
+        name: what the report is called.
+        subject: words of its subject in a title.
+        kinds: how such a title ends.
+        others: words in a title that tell another kind of document.
+        others_but_not: where those words mean nothing.
+        foreign: words near the beginning that no such report has.
+        blanks: a place name left blank, as in a template.
+    """
+
+    name: str
+    subject: Terms
+    kinds: Terms
+    others: Terms = ()
+    others_but_not: Terms = ()
+    foreign: Terms = ()
+    blanks: Terms = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One part of a report.
+
+    Attributes:
+        id: identifier, used in rules and in the result.
+        name: what the part is called.
+        headings: titles on level 1.
+        headings_but_not: look-alikes.
+        subheadings: titles below level 1; empty means as `headings`.
+        weak_headings: titles that count only where no other heading has the role.
+        opening: words of the sentence that opens the part where it has no heading.
+        opening_but_not: look-alikes.
+        setting: words of which one stands in the same passage; empty means none is needed.
+        evidence: words of which one stands in a passage that truly reports; empty means none is needed.
+        mention: words that name the part in passing.
+        mention_but_not: look-alikes.
+        others: wording that speaks of somebody else's duty.
+        elsewhere: roles in whose sections the part is at most mentioned.
+        causes: wording that gives a reason.
+        causes_but_not: look-alikes.
+        cause_headings: titles of sub-sections that hold the reasons.
+        next_year: a heading that names the following year has this role.
+        rest: thematic headings that no role claims belong to it.
+        items: the number of its points is part of the result.
+    """
+
+    id: str
+    name: str
+    headings: Terms
+    headings_but_not: Terms = ()
+    subheadings: Terms = ()
+    weak_headings: Terms = ()
+    opening: Terms = ()
+    opening_but_not: Terms = ()
+    setting: Terms = ()
+    evidence: Terms = ()
+    mention: Terms = ()
+    mention_but_not: Terms = ()
+    others: Terms = ()
+    elsewhere: tuple[str, ...] = ()
+    causes: Terms = ()
+    causes_but_not: Terms = ()
+    cause_headings: Terms = ()
+    next_year: bool = False
+    rest: bool = False
+    items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Who writes reports, and on which level.
+
+    Attributes:
+        governments: endings that follow the name of an area.
+        party_prefix: prefix of party committees.
+        departments: endings of names of departments.
+        areas: level → endings of names of areas.
+        provinces: full names on the highest level.
+        prefectures: full names of cities of prefecture level.
+        prefecture_context: words in the report of a city of prefecture level.
+        county_city_context: words in the report of a city of county level.
+        own_words: level → words a report of that level calls itself by.
+    """
+
+    governments: tuple[str, ...]
+    party_prefix: str
+    departments: tuple[str, ...]
+    areas: dict[str, tuple[str, ...]]
+    provinces: tuple[str, ...]
+    prefectures: tuple[str, ...]
+    prefecture_context: Terms
+    county_city_context: Terms
+    own_words: dict[str, Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words of a pack.
+
+    Attributes:
+        genre: what the report is.
+        roles: its parts, in the order of the result.
+        topics: words of thematic headings.
+        bodies: who writes it.
+        sets: named lists of terms that rules refer to as ``@name``.
+    """
+
+    genre: Genre
+    roles: tuple[Role, ...]
+    bodies: Bodies
+    topics: Terms = ()
+    sets: dict[str, Terms] = field(default_factory=dict)
+
+    def role(self, role_id: str) -> Role:
+        """Return a role by its id.
+
+        Raises:
+            KeyError: the pack has no such role.
+        """
+        for role in self.roles:
+            if role.id == role_id:
+                return role
+        raise KeyError(role_id)
