@@ -1,0 +1,5 @@
+"""fazhi-checker: checks 法治政府建设年度报告 against declarative rules."""
+
+from checker.version import VERSION as __version__
+
+__all__ = ["__version__"]

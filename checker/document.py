@@ -89,6 +89,18 @@ class Document:
         line = bisect_right(self._line_starts, source - 1)
         return line, source - self._line_starts[line - 1] + 1
 
+    def offset_of_line(self, line: int) -> int:
+        """Return a folded offset on a source line: the first character that is not white space from its start."""
+        source = self._line_starts[line - 1]
+        low, high = 0, len(self.folded.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.folded.source(middle) < source:
+                low = middle + 1
+            else:
+                high = middle
+        return min(low, max(len(self.folded.text) - 1, 0))
+
     def printed(self, start: int, end: int) -> str:
         """Return the source characters of a folded span."""
         return self.text[self.folded.source(start) : self.folded.source_end(end)] if end > start else ""

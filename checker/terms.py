@@ -15,6 +15,7 @@ Full-width brackets （ ） are meant literally; widths and quotation marks neve
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from checker.text import widths
 
@@ -132,9 +133,9 @@ class Term:
     _compiled: re.Pattern[str] | None = None
 
     def pattern(self) -> re.Pattern[str]:
-        """Return the regular expression, compiled at first use."""
+        """Return the regular expression, compiled at first use; ``$`` means the end of what is searched."""
         if self._compiled is None:
-            self._compiled = re.compile(self.regex)
+            self._compiled = re.compile(self.regex + (r"\Z" if self.at_end else ""))
         return self._compiled
 
     def __getstate__(self) -> tuple[object, ...]:
@@ -163,8 +164,11 @@ def compile_term(source: str) -> Term:
     return Term(source, part.regex, tuple(sorted(part.literals)), part.plain, source[:1] == "^", source[-1:] == "$")
 
 
-Terms = tuple[str, ...]
-"""Terms in their notation; one match is enough."""
+TERMS = "terms"
+"""Marks the fields of rules and vocabularies that hold terms, so that a pack can collect them."""
+
+Terms = Annotated[tuple[str, ...], TERMS]
+"""Terms in their notation; one match is enough. An entry ``@name`` stands for a named set of the pack."""
 
 
 class Index:
@@ -260,19 +264,28 @@ class Scan:
         return any(self._inside(term, start, end) for term in any_of)
 
     def _inside(self, term: str, start: int, end: int) -> list[Span]:
-        spans = self.spans(term)
-        if not spans:
-            return spans
         compiled = self.terms[term]
+        if compiled.at_end:
+            return self._ending(compiled, start, end)
+        spans = self.spans(term)
         inside = []
-        for span in spans[bisect_left(spans, (start, 0)) :]:
+        for span in spans[bisect_left(spans, (start, 0)) :] if spans else ():
             if span[0] >= end:
                 break
-            if span[1] <= end and self._anchored(compiled, span, start, end):
+            if span[1] <= end and not (compiled.at_start and span[0] != start and self.text[span[0] - 1] != "\n"):
                 inside.append(span)
         return inside
 
-    def _anchored(self, term: Term, span: Span, start: int, end: int) -> bool:
-        if term.at_start and span[0] != start and self.text[span[0] - 1] != "\n":
+    def _ending(self, term: Term, start: int, end: int) -> list[Span]:
+        """Return the match that ends a range, of a term with ``$``."""
+        if not any(self._seen(literal, start, end) for literal in term.literals):
+            return []
+        match = term.pattern().search(self.text, start, end)
+        return [match.span()] if match and not (term.at_start and match.start() != start) else []
+
+    def _seen(self, literal: str, start: int, end: int) -> bool:
+        starts = self.found.get(literal)
+        if not starts:
             return False
-        return not (term.at_end and span[1] != end and self.text[span[1] : span[1] + 1] != "\n")
+        at = bisect_left(starts, start)
+        return at < len(starts) and starts[at] < end

@@ -1,12 +1,12 @@
 """The words of a rule pack: what a report is called, what its parts are called, who writes it."""
 
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from checker.terms import Terms
 
-ANY_OF_ROLES = 20
-"""Upper bound of roles a pack may define."""
-
+STRICT: dict[str, Any] = {"extra": "forbid"}
+"""For pydantic, which validates these classes when a pack is compiled: unknown keys are errors."""
 
 @dataclass(frozen=True, slots=True)
 class Genre:
@@ -21,6 +21,8 @@ class Genre:
         foreign: words near the beginning that no such report has.
         blanks: a place name left blank, as in a template.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: str
     subject: Terms
@@ -56,7 +58,11 @@ class Role:
         next_year: a heading that names the following year has this role.
         rest: thematic headings that no role claims belong to it.
         items: the number of its points is part of the result.
+        order: where it stands among the parts of a complete report; 0 is no part.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
 
     id: str
     name: str
@@ -78,6 +84,7 @@ class Role:
     next_year: bool = False
     rest: bool = False
     items: bool = False
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ class Bodies:
         county_city_context: words in the report of a city of county level.
         own_words: level → words a report of that level calls itself by.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     governments: tuple[str, ...]
     party_prefix: str
@@ -119,11 +128,17 @@ class Vocabulary:
         sets: named lists of terms that rules refer to as ``@name``.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     genre: Genre
     roles: tuple[Role, ...]
     bodies: Bodies
     topics: Terms = ()
     sets: dict[str, Terms] = field(default_factory=dict)
+
+    def parts(self) -> list[Role]:
+        """Return the roles that are parts of a complete report, in their order."""
+        return sorted((role for role in self.roles if role.order), key=lambda role: role.order)
 
     def role(self, role_id: str) -> Role:
         """Return a role by its id.

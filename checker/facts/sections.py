@@ -132,9 +132,8 @@ class Classifier:
     def sections(self, headings: list[Heading], body: Span) -> dict[str, Section]:
         """Build the section of every role that is part of the result."""
         made: dict[str, Section] = {}
-        for role in self.vocabulary.roles:
-            if role.id != "other":
-                made[role.id] = self._section(role, headings, body)
+        for role in self.vocabulary.parts():
+            made[role.id] = self._section(role, headings, body)
         return made
 
     def _section(self, role: Role, headings: list[Heading], body: Span) -> Section:

@@ -1,0 +1,39 @@
+"""The closed set of kinds of checks: one module each, one line in `KINDS`."""
+
+from typing import Any
+
+from checker.checks.addressee import Addressee
+from checker.checks.base import Check, Evidence, Outcome
+from checker.checks.cases import Cases
+from checker.checks.date_window import DateWindow
+from checker.checks.facts_told import FactsTold
+from checker.checks.forbidden import Forbidden
+from checker.checks.item_share import ItemShare
+from checker.checks.length import Length
+from checker.checks.lone_lines import LoneLines
+from checker.checks.mention import Mention
+from checker.checks.numbering import Numbering
+from checker.checks.opening import Opening
+from checker.checks.pairs import Pairs
+from checker.checks.paragraphs import Paragraphs
+from checker.checks.personal_data import PersonalData
+from checker.checks.persons import Persons
+from checker.checks.residue import Residue
+from checker.checks.section import SectionCheck
+from checker.checks.section_order import SectionOrder
+from checker.checks.section_share import SectionShare
+from checker.checks.section_year import SectionYear
+from checker.checks.signature import SignatureCheck
+from checker.checks.title_parts import TitleParts
+from checker.checks.wording import Wording
+from checker.checks.worst_of import WorstOf
+from checker.checks.years_agree import YearsAgree
+
+_ALL: tuple[type[Any], ...] = (
+    Addressee, Cases, DateWindow, FactsTold, Forbidden, ItemShare, Length, LoneLines, Mention, Numbering, Opening, Pairs, Paragraphs,
+    PersonalData, Persons, Residue, SectionCheck, SectionOrder, SectionShare, SectionYear, SignatureCheck, TitleParts, Wording, WorstOf, YearsAgree,
+)  # fmt: skip
+KINDS: dict[str, type[Any]] = {cls.kind: cls for cls in _ALL}
+"""Name in a rule's ``check: {kind: …}`` → class."""
+
+__all__ = ["KINDS", "Check", "Evidence", "Outcome"]

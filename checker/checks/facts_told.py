@@ -1,0 +1,42 @@
+"""Kind ``facts_told``: a part tells acts, with numbers."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, missing, partial, passed
+from checker.checks.mention import QUANTITY
+from checker.facts import Facts
+from checker.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsTold:
+    """A part has acts with numbers.
+
+    Attributes:
+        role: the part.
+        acts: words that tell an act.
+        quantities: counted acts for a full pass.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "facts_told"
+    role: str
+    acts: Terms
+    quantities: int
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Count quantities and acts in the part."""
+        section = facts.sections[self.role]
+        name = facts.vocabulary.role(self.role).name
+        if not section.reported:
+            return missing(f"没有写“{name}”,也就没有具体事实", None)
+        text = facts.scan.text
+        counted = [m.span() for start, end in section.spans for m in QUANTITY.finditer(text, start, end)]
+        acts = [span for part in section.spans for span in facts.scan.within(self.acts, *part)]
+        if len(counted) >= self.quantities and acts:
+            return passed(f"有 {len(counted)} 处带数量的事实", *counted[:4])
+        places = heading_spans(facts, self.role)
+        if acts:
+            return partial(f"有具体事项,但带数量的只有 {len(counted)} 处", *places[:1], reason="uncounted")
+        return failed("只有原则性表述,没有具体事实", *places[:1])

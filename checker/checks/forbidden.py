@@ -1,0 +1,49 @@
+"""Kind ``forbidden``: certain words do not occur."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
+from checker.facts import Facts
+from checker.report import FAIL, PARTIAL
+from checker.terms import Span, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbidden:
+    """Words that should not stand in a finished report.
+
+    Attributes:
+        terms: words that fail it.
+        soft: words that make it partial.
+        headings: words that make it partial when a heading has them.
+        but_not: look-alikes.
+        what: what these words are, in Chinese.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "forbidden"
+    what: str
+    terms: Terms = ()
+    soft: Terms = ()
+    headings: Terms = ()
+    but_not: Terms = ()
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Look for the words in title and body."""
+        title = facts.frame.title
+        start = min(title.start if title else facts.body[0], facts.body[0])
+        end = facts.frame.signature.end if facts.frame.signature else facts.body[1]
+        hard = facts.scan.within(self.terms, start, end, self.but_not)
+        soft = facts.scan.within(self.soft, start, end, self.but_not) + self._in_headings(facts)
+        if not hard and not soft:
+            return passed(f"没有发现{self.what}")
+        spans = sorted({*hard, *soft})
+        said = "、".join(f"“{word}”" for word in list(dict.fromkeys(facts.document.printed(*span) for span in spans))[:5])
+        return Outcome(FAIL if hard else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if hard else "soft", [Evidence(s) for s in spans])
+
+    def _in_headings(self, facts: Facts) -> list[Span]:
+        found: list[Span] = []
+        for heading in facts.headings:
+            found.extend(facts.scan.within(self.headings, heading.title_start, heading.end, self.but_not))
+        return found

@@ -1,0 +1,100 @@
+"""Kind ``numbering``: headings are numbered without gap, and in the style of official documents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
+from checker.facts import Facts, Heading
+from checker.outline.markers import PLAIN
+from checker.report import FAIL, PARTIAL
+
+_SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "circled": "①"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """Numbers of the levels given go on by one and keep their style.
+
+    Attributes:
+        levels: levels judged.
+        style: third-level numbers written 1、 instead of 1. are noted (GB/T 9704 7.3.3).
+        partial_faults: so many faults make a partial pass, more a failure.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "numbering"
+    levels: tuple[int, ...]
+    style: bool = False
+    partial_faults: int = 1
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Walk over groups of siblings."""
+        judged = [heading for heading in facts.headings if heading.level in self.levels]
+        if not any(heading.family != PLAIN for heading in judged):
+            return not_applicable("没有编号的标题")
+        faults = [fault for group in _siblings(facts.headings, self.levels) for fault in _faults(group, judged)]
+        styles = [(heading, f"“{heading.number}”应写作“{heading.value}.”") for heading in judged if self.style and _comma(heading)]
+        if not faults and not styles:
+            return passed("序号连续、规范")
+        evidence = [Evidence((h.start, h.end), message=said) for h, said in [*faults, *_once(styles)]]
+        verdict = FAIL if len(faults) > self.partial_faults else PARTIAL
+        return Outcome(verdict, "标题序号不连续或不规范", "faults", evidence)
+
+
+def _siblings(headings: list[Heading], levels: tuple[int, ...]) -> Iterator[list[Heading]]:
+    groups: dict[int | None, list[Heading]] = {}
+    for heading in headings:
+        if heading.level in levels:
+            groups.setdefault(heading.parent, []).append(heading)
+    yield from groups.values()
+
+
+def _faults(group: list[Heading], judged: list[Heading]) -> list[tuple[Heading, str]]:
+    """Faults among siblings: another kind of mark, a lost number, a number that does not follow."""
+    numbered = [heading for heading in group if heading.family in _SPOKEN]
+    if not numbered:
+        return []
+    family = max({h.family for h in numbered}, key=lambda f: (sum(h.family == f for h in numbered), f))
+    faults: list[tuple[Heading, str]] = []
+    expected = _first(numbered, judged)
+    for heading in group:
+        if heading.family not in _SPOKEN:
+            if heading.family in {"lost", PLAIN} and _between(heading, numbered):
+                faults.append((heading, f"“{heading.title}”没有序号"))
+                expected += 1
+            continue
+        if heading.family != family:
+            faults.append((heading, f"“{heading.number}”与同级的“{_SPOKEN[family]}”写法不同"))
+        if heading.value is None:
+            faults.append((heading, f"“{heading.title}”的序号残缺"))
+        elif heading.value != expected and heading.family == family:
+            faults.append((heading, f"“{heading.number}”序号应为第 {expected}"))
+        expected = (heading.value if heading.value is not None else expected) + 1
+    return faults
+
+
+def _first(group: list[Heading], judged: list[Heading]) -> int:
+    """Return the number a group should start with: 1, or one more than the group before it had."""
+    first = group[0]
+    if first.value is None or first.value == 1:
+        return 1
+    before = [h.value for h in judged if h.start < first.start and h.family == first.family and h.value is not None]
+    return first.value if before and before[-1] == first.value - 1 else 1
+
+
+def _between(heading: Heading, numbered: list[Heading]) -> bool:
+    """Say whether a heading without number has numbered siblings on both sides."""
+    return numbered[0].start < heading.start < numbered[-1].start
+
+
+def _comma(heading: Heading) -> bool:
+    return heading.family == "num" and bool(heading.number) and str(heading.number).endswith("、")
+
+
+def _once(styles: list[tuple[Heading, str]]) -> list[tuple[Heading, str]]:
+    """Return one finding for a habit, at its first place, with the count."""
+    if not styles:
+        return []
+    heading, said = styles[0]
+    return [(heading, said if len(styles) == 1 else f"{said},共 {len(styles)} 处")]

@@ -1,0 +1,40 @@
+"""Kind ``personal_data``: no telephone, identity or bank card numbers, no mail addresses."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
+from checker.facts import Facts
+from checker.report import FAIL, PARTIAL
+
+PATTERNS = {
+    "身份证号": re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
+    "手机号": re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])"),
+    "银行卡号": re.compile(r"(?<![\d.])62\d{14,17}(?!\d)"),
+    "固定电话": re.compile(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
+    "电子邮箱": re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z.]{2,}"),
+}
+_SERIOUS = ("身份证号", "手机号", "银行卡号")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalData:
+    """Numbers that identify a person; hotlines are too short to match."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "personal_data"
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Look through the report, chrome left out."""
+        found: list[tuple[str, tuple[int, int]]] = []
+        for paragraph in facts.document.paragraphs:
+            for name, pattern in PATTERNS.items():
+                spans = [(m.start() + paragraph.start, m.end() + paragraph.start) for m in pattern.finditer(paragraph.text)]
+                found.extend((name, span) for span in spans if not any(a < span[1] and span[0] < b for _, (a, b) in found))
+        if not found:
+            return passed("没有发现个人信息")
+        names = "、".join(dict.fromkeys(name for name, _ in found))
+        verdict = FAIL if any(name in _SERIOUS for name, _ in found) else PARTIAL
+        evidence = [Evidence(span, message=f"疑似{name}") for name, span in found]
+        return Outcome(verdict, f"有 {len(found)} 处疑似个人信息:{names}", "found", evidence)

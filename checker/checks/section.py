@@ -1,0 +1,78 @@
+"""Kind ``section``: a part of the report is there, headed, and long enough."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, belongs_after, heading_spans, missing
+from checker.facts import Facts, Section
+from checker.facts import sections as ladder
+from checker.facts.passages import length, sentences
+from checker.report import FAIL, PARTIAL, PASS
+from checker.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionCheck:
+    """A part is reported.
+
+    Attributes:
+        role: the part.
+        embedded: verdict when it is reported without a heading of its own.
+        mention: verdict when it is only named in passing.
+        characters: fewer make the verdict partial.
+        sentences: fewer mean that there is nothing under the heading: fail.
+        items: fewer points make the verdict partial.
+        evidence: words of which a full report has one; without them partial.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "section"
+    role: str
+    embedded: str = PARTIAL
+    mention: str = FAIL
+    characters: int = 0
+    sentences: int = 2
+    items: int = 0
+    evidence: Terms = ()
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Judge the section of the role."""
+        section = facts.sections[self.role]
+        name = facts.vocabulary.role(self.role).name
+        if section.status == ladder.ABSENT:
+            return missing(f"文中未见“{name}”", belongs_after(facts, self.role), name=name)
+        if section.status == ladder.MENTION:
+            return self._mentioned(facts, section, name)
+        if self._sentences(facts, section) < self.sentences and section.characters < ladder.TRULY_REPORTED:
+            return self._at(facts, FAIL, f"“{name}”标题下没有实际内容", "empty")
+        return self._content(facts, section, name)
+
+    def _mentioned(self, facts: Facts, section: Section, name: str) -> Outcome:
+        if section.remote:
+            return self._at(facts, FAIL, f"“{name}”只在下一年安排或对下级的要求里提到,没有报告本级情况", "remote")
+        return self._at(facts, self.mention, f"“{name}”只有一句提及,没有展开", "mention")
+
+    def _content(self, facts: Facts, section: Section, name: str) -> Outcome:
+        found: list[tuple[str, str, str]] = []
+        if section.status == ladder.EMBEDDED and self.embedded != PASS:
+            found.append((self.embedded, f"“{name}”没有单列标题,只在文中写到", "embedded"))
+        if section.characters < self.characters:
+            found.append((PARTIAL, f"“{name}”只有 {section.characters} 字,少于 {self.characters} 字", "short"))
+        if self.items and len(section.points) < self.items:
+            found.append((PARTIAL, f"“{name}”只有 {len(section.points)} 条,少于 {self.items} 条", "few"))
+        if self.evidence and not any(facts.scan.has(self.evidence, *span) for span in section.spans):
+            found.append((PARTIAL, f"“{name}”没有具体事实", "vague"))
+        if not found:
+            return self._at(facts, PASS, f"已写“{name}”", "")
+        worst = FAIL if any(verdict == FAIL for verdict, _, _ in found) else PARTIAL
+        return self._at(facts, worst, ";".join(message for _, message, _ in found), found[0][2])
+
+    def _at(self, facts: Facts, verdict: str, message: str, reason: str) -> Outcome:
+        return Outcome(verdict, message, reason, [Evidence(span) for span in heading_spans(facts, self.role)])
+
+    @staticmethod
+    def _sentences(facts: Facts, section: Section) -> int:
+        """Count sentences, and points where a list has no full stops."""
+        text = facts.scan.text
+        counted = sum(len([s for s in sentences(text, *span) if length(text, [s]) > 4]) for span in section.spans)  # noqa: PLR2004 - a rest is no sentence
+        return max(counted, len(section.points))

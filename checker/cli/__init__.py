@@ -1,0 +1,54 @@
+"""The command line: parse, build, execute; the only place that prints and sets exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from checker.cli import console
+from checker.cli.arguments import parse
+from checker.errors import CheckerError
+
+DONE, NEGATIVE, NOT_JUDGED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command ``fazhi`` and return its exit code.
+
+    Args:
+        argv: arguments without the program name; None: those of the process.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        _silence()
+        return DONE
+    except KeyboardInterrupt:
+        console.warn("已中断")
+        return INTERRUPTED
+    except CheckerError as error:
+        if "--debug" in arguments:
+            raise
+        console.warn(error.message)
+        return NOT_JUDGED
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        console.warn(f"程序内部出错({type(error).__name__}: {error});请加 --debug 重新运行,把显示的内容发给维护者")
+        return NOT_JUDGED
+
+
+def _run(arguments: list[str]) -> int:
+    options = parse(arguments)
+    if options.command == "check":
+        from checker.cli.check import check  # noqa: PLC0415 - each command imports what it needs
+
+        return check(options)
+    from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
+
+    return rules(options)
+
+
+def _silence() -> None:
+    """Point standard output at nothing, so that closing it at exit says nothing about the broken pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

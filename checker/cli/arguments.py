@@ -1,0 +1,144 @@
+"""The arguments of every command; each option is declared on one parser only."""
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from checker.errors import UsageError
+from checker.report import SEVERITIES
+from checker.reporters import REPORTERS
+from checker.version import VERSION
+
+LEVELS = ("省", "市", "县区", "乡镇街道", "部门")
+STAGES = ("draft", "published")
+_MESSAGES = (
+    (r"the following arguments are required: (.*)", r"缺少参数:\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数:\1"),
+    (r"argument (.*): expected one argument", r"\1 后面要写值"),
+    (r"argument (.*): expected at least one argument", r"\1 后面至少要写一个值"),
+    (r"argument (.*): invalid int value: (.*)", r"\1 要写整数,写成了 \2"),
+    (r"argument (.*): invalid float value: (.*)", r"\1 要写数,写成了 \2"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 不明确,可能是 \2"),
+)
+_CHOICE = re.compile(r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one Chinese line, through the common error path."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("bad_arguments", f"fazhi:{_chinese(message)};用 fazhi --help 查看用法")
+
+    def print_help(self, file: Any = None) -> None:
+        from checker.cli import console  # noqa: PLC0415 - help only
+
+        text = self.format_help()
+        console.out(text) if file is None else file.write(text)
+
+
+def _chinese(message: str) -> str:
+    choice = _CHOICE.match(message)
+    if choice:
+        known = [item.strip(" '") for item in choice[3].split(",")]
+        close = difflib.get_close_matches(choice[2], known, n=1, cutoff=0.5)
+        hint = f",是不是 {close[0]}?" if close else ""
+        name = "命令" if choice[1] == "command" or choice[1] == "action" else choice[1]
+        return f"{name} 没有“{choice[2]}”这个选择{hint}(可选:{'、'.join(known)})"
+    for pattern, chinese in _MESSAGES:
+        if re.match(pattern, message):
+            return re.sub(pattern, chinese, message)
+    return message
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments of the process.
+
+    Raises:
+        UsageError: with one Chinese line.
+    """
+    parser = _parser()
+    if not argv:
+        parser.print_help()
+        sys.exit(2)
+    options = parser.parse_args(argv)
+    if options.command == "check":
+        _complete(options)
+    return options
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="fazhi", description="检查法治政府建设年度报告:缺什么、在哪里、依据什么、怎么改。", add_help=False, allow_abbrev=False)
+    parser.add_argument("-h", "--help", action="help", help="显示用法")
+    parser.add_argument("--version", action="version", version=f"fazhi-checker {VERSION}", help="显示版本")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
+    _check(commands.add_parser("check", help="检查报告", description="检查报告:文件、文件夹、通配符,- 表示标准输入。", add_help=False, allow_abbrev=False))
+    _rules(commands.add_parser("rules", help="查看和检验规则", description="查看和检验规则包。", add_help=False, allow_abbrev=False))
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="显示用法")
+    add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
+    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
+    add("--level", choices=LEVELS, help="指定层级,不用识别出来的")
+    add("--year", type=int, help="指定报告年度,不用识别出来的")
+    add("--stage", choices=STAGES, default="draft", help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
+    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(REPORTERS)}(默认 table)")
+    add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--min-score", type=float, metavar="N", help="低于这个分数算不通过")
+    add("--fail-on", choices=SEVERITIES, default="must", help="哪一级的问题算不通过(默认 must)")
+    add("--strict", action="store_true", help="有条件通过也算不通过")
+    add("--strict-rules", action="store_true", help="规则包自己的例子不通过就不用它")
+    add("--quiet", action="store_true", help="不显示结果以外的话")
+    add("--no-color", action="store_true", help="不用颜色")
+    add("--debug", action="store_true", help="出错时显示详细信息")
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示用法")
+    actions = parser.add_subparsers(dest="action", metavar="动作", required=True, parser_class=_Parser)
+    for name, text in (
+        ("list", "列出规则"),
+        ("show", "显示一条规则:要求、依据、例子、改法"),
+        ("lint", "检查规则文件的写法"),
+        ("test", "运行规则自带的例子"),
+        ("schema", "输出规则文件的 JSON Schema"),
+    ):
+        action = actions.add_parser(name, help=text, description=text, add_help=False, allow_abbrev=False)
+        action.add_argument("-h", "--help", action="help", help="显示用法")
+        action.add_argument("--debug", action="store_true", help="出错时显示详细信息")
+        if name == "show":
+            action.add_argument("id", metavar="编号", help="例如 FZ-S-005")
+        if name in {"lint", "test"}:
+            action.add_argument("pack", nargs="?", default="national", metavar="规则包", help="名称或文件夹(默认 national)")
+        elif name != "schema":
+            action.add_argument("--rules", dest="pack", default="national", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
+
+
+def _complete(options: argparse.Namespace) -> None:
+    """Settle formats and destinations."""
+    wanted = options.format or ["table"]
+    options.targets = [_target(text) for text in wanted]
+    if options.output:
+        if len(options.targets) > 1 or options.targets[0][1]:
+            raise UsageError("bad_arguments", "fazhi:--output 只能配一个没有写路径的 --format;多个格式请写成 --format 格式:路径")
+        options.targets = [(options.targets[0][0], options.output)]
+    if sum(path is None for _, path in options.targets) > 1:
+        raise UsageError("bad_arguments", "fazhi:只有一个 --format 可以输出到屏幕,其余请写成 --format 格式:路径")
+    if options.rules and len(options.rules) > 1:
+        raise UsageError("bad_arguments", "fazhi:一次只能用一个规则包,请只写一个 --rules")
+
+
+def _target(text: str) -> tuple[str, str | None]:
+    name, _, path = text.partition(":")
+    if name not in REPORTERS:
+        close = difflib.get_close_matches(name, list(REPORTERS), n=1, cutoff=0.5)
+        hint = f",是不是 {close[0]}?" if close else ""
+        raise UsageError("bad_arguments", f"fazhi:没有“{name}”这种输出格式{hint}(可选:{'、'.join(REPORTERS)})")
+    if _ and not path:
+        raise UsageError("bad_arguments", f"fazhi:--format {text} 的冒号后面要写路径")
+    return name, path or None

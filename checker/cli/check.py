@@ -1,0 +1,107 @@
+"""The command ``fazhi check``."""
+
+import argparse
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from checker import engine, packs, readers
+from checker.cli import console
+from checker.cli.paths import expand
+from checker.errors import PackError, ReadError, UsageError
+from checker.packs import Pack
+from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy, Report
+from checker.reporters import MACHINE, REPORTERS, Reporter, Setting
+
+DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
+
+
+@dataclass(slots=True)
+class _Sink:
+    """A reporter and where its text goes."""
+
+    name: str
+    reporter: Reporter
+    stream: TextIO | None
+
+    def put(self, text: str) -> None:
+        if self.stream is not None:
+            self.stream.write(text)
+        elif text:
+            console.out(text, utf8=self.name in MACHINE)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Judge the reports given and return the exit code."""
+    pack = _pack(options)
+    policy = Policy(options.stage, options.fail_on, options.min_score, options.strict)
+    files, errors = expand(options.paths)
+    for error in errors:
+        console.warn(error.message)
+    if not files:
+        return NOT_JUDGED
+    code = NOT_JUDGED if errors else DONE
+    with contextlib.ExitStack() as stack:
+        sinks = list(_sinks(options, Setting(pack, policy, many=len(files) > 1), stack))
+        for sink in sinks:
+            sink.put(sink.reporter.begin())
+        for file in files:
+            report = judge(file, pack, policy, level=options.level, year=options.year)
+            code = max(code, exit_code(report, policy))
+            _tell(report, sinks, quiet=options.quiet)
+        for sink in sinks:
+            sink.put(sink.reporter.end())
+    return code
+
+
+def _pack(options: argparse.Namespace) -> Pack:
+    pack = packs.load(options.rules[0] if options.rules else packs.DEFAULT)
+    if options.strict_rules:
+        from checker.packs.examples import check_examples  # noqa: PLC0415 - on request only
+
+        _, misses = check_examples(pack)
+        if misses:
+            raise PackError([f"规则包 {pack.id} 有 {len(misses)} 个例子不通过,不能使用;请用 fazhi rules test 查看"])
+    return pack
+
+
+def judge(file: str, pack: Pack, policy: Policy, *, level: str | None, year: int | None) -> Report:
+    """Read and judge one file; what cannot be read becomes a report that says so."""
+    try:
+        return engine.judge(readers.read(file), pack, policy, level=level, year=year)
+    except ReadError as error:
+        source: dict[str, object] = {"path": file.replace("\\", "/"), "format": None, "encoding": None, "sha256": None, "characters": 0, "ignored_lines": []}
+        return engine.blank(source, UNREADABLE, {"code": error.code, "message": error.message}, pack)
+
+
+def exit_code(report: Report, policy: Policy) -> int:
+    """Return the exit code that one report calls for."""
+    if report.outcome in {NOT_A_REPORT, UNREADABLE} or any(result.verdict == ERROR for result in report.results):
+        return NOT_JUDGED
+    return NEGATIVE if report.outcome == FAILED or (policy.strict and report.outcome == CONDITIONAL) else DONE
+
+
+def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[_Sink]:
+    for name, path in options.targets:
+        if path is None:
+            shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many)
+            yield _Sink(name, REPORTERS[name](shown), None)
+            continue
+        try:
+            stream = stack.enter_context(open(path, "w", encoding="utf-8", newline="\n"))
+        except OSError as error:
+            raise UsageError("bad_output", f"{path}:写不进去({error.strerror}),请换一个位置或关闭正在使用它的程序") from None
+        yield _Sink(name, REPORTERS[name](setting), stream)
+
+
+def _columns() -> int:
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+
+def _tell(report: Report, sinks: list[_Sink], *, quiet: bool) -> None:
+    for sink in sinks:
+        sink.put(sink.reporter.report(report))
+    if report.error and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
+        console.warn(report.error["message"])

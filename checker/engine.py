@@ -1,0 +1,219 @@
+"""Running the rules of a pack over the facts of a report."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from checker.checks import Evidence, Outcome
+from checker.document import Document
+from checker.facts import Facts, establish
+from checker.packs.model import Pack, Rule
+from checker.report import (
+    CREDIT,
+    ERROR,
+    FAIL,
+    NOT_A_REPORT,
+    NOT_APPLICABLE,
+    PARTIAL,
+    PASS,
+    SEVERITIES,
+    UNKNOWN,
+    Finding,
+    Policy,
+    Report,
+    Result,
+    outcome,
+    score,
+)
+
+_PHONE = re.compile(r"(?<!\d)(\d{3})\d{6,13}(\d{2}|\d[Xx])(?!\d)")
+_HIDDEN = frozenset({"lone_lines"})
+_DIGEST = 16
+
+
+def judge(document: Document, pack: Pack, policy: Policy | None = None, *, level: str | None = None, year: int | None = None) -> Report:
+    """Judge a document: the one path from what stands on the page to a report.
+
+    Args:
+        document: as read.
+        pack: the rules.
+        policy: stage, threshold and strictness.
+        level: overrides the level recognised.
+        year: overrides the report year recognised.
+    """
+    policy = policy or Policy()
+    facts = establish(document, pack.vocabulary, pack.index(), level=level, year=year)
+    if not facts.genre.is_report:
+        return _refused(facts, pack)
+    return run(facts, pack, policy)
+
+
+def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
+    """Apply every rule to the facts and sum up."""
+    results = list(_results(facts, pack.rules, policy))
+    total = score(results)
+    return Report(
+        source=_source(facts.document), outcome=outcome(results, total, policy), error=None, metadata=_metadata(facts), outline=_outline(facts),
+        sections=_sections(facts), statistics=[], score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
+    )  # fmt: skip
+
+
+def _results(facts: Facts, rules: Iterable[Rule], policy: Policy) -> Iterable[Result]:
+    earlier: dict[str, str] = {}
+    waiting: list[tuple[int, Rule]] = []
+    made: dict[int, Result] = {}
+    for at, rule in enumerate(rules):
+        if getattr(rule.check, "rules", ()):
+            waiting.append((at, rule))
+            continue
+        made[at] = result_of(rule, facts, policy, earlier)
+        earlier[rule.id] = made[at].verdict
+    for at, rule in waiting:
+        made[at] = result_of(rule, facts, policy, earlier)
+    return [made[at] for at in sorted(made)]
+
+
+def result_of(rule: Rule, facts: Facts, policy: Policy, earlier: dict[str, str]) -> Result:
+    """Judge one rule; a check that raises is an error of its own, and the run goes on."""
+    level, year = facts.metadata.level, facts.metadata.report_year
+    applies = rule.applies.to(level, year, policy.stage)
+    if applies is None:
+        said = Outcome(UNKNOWN, "层级或年度识别不出,无法判定是否适用")
+    elif not applies:
+        said = Outcome(NOT_APPLICABLE, "不适用于这份报告")
+    else:
+        said = _run(rule, facts, earlier)
+    severity, gate = rule.in_force(level, year, policy.stage)
+    gates = gate or (policy.fail_on != "must" and SEVERITIES.index(severity) <= SEVERITIES.index(policy.fail_on))
+    points = rule.weight * CREDIT.get(said.verdict, 0.0)
+    basis = [{"document": b.document, "article": b.article, "tier": b.tier, "verified": b.verified} for b in rule.basis]
+    return Result(
+        rule.id, rule.title, rule.category, severity, gates, said.verdict, rule.weight, points, basis, _findings(rule, said, facts)
+    )
+
+
+def _run(rule: Rule, facts: Facts, earlier: dict[str, str]) -> Outcome:
+    try:
+        return rule.check.run(facts, earlier)
+    except Exception as error:  # noqa: BLE001 - a broken check must not take the others with it; it is named instead
+        return Outcome(ERROR, f"规则运行出错({type(error).__name__}: {error}),这一项没有检查")
+
+
+def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
+    message = _message(rule, said)
+    fix = rule.fix if said.verdict in {FAIL, PARTIAL} else ""
+    found = [_finding(rule, said, evidence, message, fix, facts) for evidence in said.evidence or [Evidence()]]
+    _fingerprint(rule, found)
+    return found
+
+
+def _message(rule: Rule, said: Outcome) -> str:
+    own = rule.messages.get(said.reason) or rule.messages.get(said.verdict)
+    return own.format(found=said.message, **said.values) if own else said.message
+
+
+def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: str, facts: Facts) -> Finding:
+    text = f"{message}:{evidence.message}" if evidence.message else message
+    certainty = evidence.certainty or (rule.certainty if said.verdict in {FAIL, PARTIAL} else "certain")
+    finding = Finding(mask(text), fix, certainty)
+    document = facts.document
+    if evidence.span and evidence.span[1] > evidence.span[0]:
+        start, end = evidence.span
+        finding.line, finding.column = document.place(start)
+        finding.end_line, finding.end_column = document.place_end(end)
+        finding.excerpt = "" if rule.check.kind in _HIDDEN else mask(document.excerpt(start, end))
+        finding.section = _path(facts, start)
+    elif evidence.after is not None and document.folded.text:
+        finding.line = document.place(min(evidence.after, len(document.folded.text) - 1))[0]
+        finding.section = _path(facts, evidence.after)
+    return finding
+
+
+def mask(text: str) -> str:
+    """Hide the middle of long numbers, such as telephone and identity numbers (first three, last two stay)."""
+    return _PHONE.sub(r"\1******\2", text)
+
+
+def _path(facts: Facts, offset: int) -> list[str]:
+    """Return number and title of the headings above an offset."""
+    path: list[str] = []
+    for heading in facts.headings:
+        if heading.start <= offset < heading.stop:
+            path.append(f"{heading.number or ''}{heading.title}")
+    return path
+
+
+def _fingerprint(rule: Rule, findings: list[Finding]) -> None:
+    """Give every finding an identity that survives edits elsewhere: rule, excerpt, headings above, and its turn among equals."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        key = "\0".join([rule.id, "".join(finding.excerpt.split()), *finding.section])
+        seen[key] += 1
+        finding.fingerprint = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:_DIGEST]
+
+
+def _refused(facts: Facts, pack: Pack) -> Report:
+    error = {"code": "not_a_report", "message": f"{facts.document.source.path}:不是{pack.vocabulary.genre.name},没有检查({facts.genre.reason})"}
+    return blank(_source(facts.document), NOT_A_REPORT, error, pack, _metadata(facts))
+
+
+def blank(source: dict[str, object], verdict: str, error: dict[str, str], pack: Pack, metadata: dict[str, object] | None = None) -> Report:
+    """Return the report on something that was not judged."""
+    sections = {role.id: _absent(role.items, role.next_year, bool(role.causes)) for role in pack.vocabulary.parts()}
+    keys = ("title", "report_year", "plan_year", "unit", "level", "issuer", "sign_date", "publish_date")
+    return Report(source, verdict, error, metadata or dict.fromkeys(keys), [], sections, [], None, None, [])
+
+
+def _absent(items: bool, year: bool, causes: bool) -> dict[str, object]:  # noqa: FBT001 - three flags of a role
+    return _section_dict("absent", None, 0, items=items, count=None, causes=False if causes else None, year=year, named=None)
+
+
+def _section_dict(
+    status: str, line: int | None, characters: int, *, items: bool, count: int | None, causes: bool | None, year: bool, named: int | None
+) -> dict[str, object]:
+    made: dict[str, object] = {"status": status, "line": line, "characters": characters}
+    if items:
+        made["items"] = count
+    if causes is not None:
+        made["causes"] = causes
+    if year:
+        made["year"] = named
+    return made
+
+
+def _source(document: Document) -> dict[str, object]:
+    source = document.source
+    return {
+        "path": source.path, "format": source.format, "encoding": source.encoding, "sha256": source.sha256,
+        "characters": document.characters, "ignored_lines": document.chrome,
+    }  # fmt: skip
+
+
+def _metadata(facts: Facts) -> dict[str, object]:
+    return {name: getattr(facts.metadata, name) for name in facts.metadata.__slots__}
+
+
+def _outline(facts: Facts) -> list[dict[str, object]]:
+    return [
+        {
+            "level": heading.level, "number": heading.number, "title": heading.title, "line": heading.line,
+            "role": (heading.roles[0] if heading.roles else "other") if heading.level == 1 else None,
+        }
+        for heading in facts.headings
+    ]  # fmt: skip
+
+
+def _sections(facts: Facts) -> dict[str, dict[str, object]]:
+    made: dict[str, dict[str, object]] = {}
+    for role in facts.vocabulary.parts():
+        section = facts.sections[role.id]
+        line = facts.document.place(section.offset)[0] if section.offset is not None else None
+        made[role.id] = _section_dict(
+            section.status, line, section.characters, items=role.items, count=len(section.points) if section.reported else None,
+            causes=bool(section.causes) if role.causes else None, year=role.next_year, named=section.year,
+        )  # fmt: skip
+    return made
+
+
+__all__ = ["PASS", "blank", "judge", "mask", "result_of", "run"]

@@ -1,0 +1,83 @@
+"""Compiled packs kept by the digest of their files, so that a start needs neither YAML nor validation."""
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from checker.packs.model import Pack
+from checker.version import VERSION
+
+_ALLOWED = {"builtins": {"set", "frozenset", "tuple", "list", "dict"}, "copyreg": {"_reconstructor", "__newobj__"}}
+
+
+class _Restricted(pickle.Unpickler):
+    """Builds nothing but the classes of this package, whatever a cache file says."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if module.startswith("checker.") or name in _ALLOWED.get(module, ()):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def digest(folder: Path) -> str:
+    """Return ``sha256:`` over the names and contents of all YAML files of a pack."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        total.update(path.relative_to(folder).as_posix().encode())
+        total.update(b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"sha256:{total.hexdigest()}"
+
+
+def directory() -> Path | None:
+    """Return the cache folder of the user, or None when the cache is switched off by ``FAZHI_NO_CACHE``."""
+    if os.environ.get("FAZHI_NO_CACHE"):
+        return None
+    base = os.environ.get("FAZHI_CACHE_DIR")
+    if base:
+        return Path(base)
+    system = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    with suppress(RuntimeError):
+        return Path(system) / "fazhi-checker" if system else Path.home() / ".cache" / "fazhi-checker"
+    return None
+
+
+def _file(folder: Path, key: str) -> Path | None:
+    place = directory()
+    where = hashlib.sha256(f"{VERSION}|{sys.version_info[:2]}|{folder}|{key}|{_code()}".encode()).hexdigest()[:32]
+    return place / f"pack-{where}.bin" if place else None
+
+
+def _code() -> str:
+    """Return what changes when the classes kept in the cache change, also in a checkout under development."""
+    folder = Path(__file__).parent.parent
+    stamps = [path.stat().st_mtime_ns for part in ("checks", "packs", "") for path in sorted((folder / part).glob("*.py"))]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def recall(folder: Path, key: str) -> Pack | None:
+    """Return the compiled pack of a digest, or None; a damaged file counts as none."""
+    path = _file(folder, key)
+    if path is None:
+        return None
+    try:
+        pack = _Restricted(io.BytesIO(path.read_bytes())).load()
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError, KeyError):
+        return None
+    return pack if isinstance(pack, Pack) and pack.digest == key else None
+
+
+def keep(folder: Path, pack: Pack) -> None:
+    """Keep a compiled pack; where nothing can be written it is compiled again next time."""
+    path = _file(folder, pack.digest)
+    if path is None:
+        return
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_bytes(pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL))
+        partial.replace(path)

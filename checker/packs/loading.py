@@ -1,0 +1,277 @@
+"""Compiling the YAML files of a pack into a `Pack`; all mistakes at once, each with its place."""
+
+import dataclasses
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from checker.checks import KINDS
+from checker.errors import PackError
+from checker.packs.model import Applies, Basis, Example, Override, Pack, Rule
+from checker.packs.nodes import Location, Source, load
+from checker.report import FAIL, PASS, SEVERITIES
+from checker.terms import TERMS, Term, TermError, compile_term
+from checker.vocabulary import Bodies, Genre, Role, Vocabulary
+
+TIERS = ("statute", "guidance", "practice")
+CERTAINTIES = ("certain", "doubtful")
+_RULE_KEYS = frozenset(
+    ("id", "title", "category", "severity", "weight", "basis", "check", "fix", "gate", "applies", "when", "certainty", "messages", "passes", "fails")
+)
+_REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
+_MIN_EXAMPLES = 2
+_TYPES = {
+    "missing": "缺少“{key}”",
+    "unexpected_keyword_argument": "不认识的键“{key}”",
+    "extra_forbidden": "不认识的键“{key}”",
+}
+
+
+def compile_pack(folder: Path, digest: str) -> Pack:
+    """Compile all YAML files below a folder.
+
+    Args:
+        folder: the pack: ``pack.yaml``, ``vocabulary/*.yaml``, and files of rules.
+        digest: of its files, kept in the result.
+
+    Raises:
+        PackError: with every mistake found.
+    """
+    return _Compiler(folder).compile(digest)
+
+
+class _Compiler:
+    """Collects values and mistakes over all files of one pack."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        self.terms: dict[str, Term] = {}
+        self.sets: dict[str, tuple[str, ...]] = {}
+        self.bases: dict[str, Basis] = {}
+        self.rules: list[Rule] = []
+        self.seen: dict[str, str] = {}
+        self.role_ids: set[str] = set()
+
+    def compile(self, digest: str) -> Pack:
+        head = self._file(self.folder / "pack.yaml")
+        words = [s for p in sorted((self.folder / "vocabulary").glob("*.yaml")) if (s := self._file(p))]
+        files = [s for p in sorted(self.folder.glob("*.yaml")) if p.name != "pack.yaml" and (s := self._file(p))]
+        if head is None or not isinstance(head.data, dict):
+            raise PackError(self.problems or [f"{self.folder}/pack.yaml:1:1: 没有这个文件,规则包要有 pack.yaml"])
+        self._bases(head)
+        vocabulary = self._vocabulary(head, words)
+        order = [str(name) for name in head.data.get("files", [])]
+        files.sort(key=lambda s: (order.index(Path(s.path).name) if Path(s.path).name in order else len(order), s.path))
+        for source in files:
+            self._rules(source)
+        self._references(head)
+        if self.problems or vocabulary is None:
+            raise PackError(self.problems)
+        grades = tuple((float(least), str(name)) for least, name in head.data.get("grades", []))
+        return Pack(
+            str(head.data.get("id", self.folder.name)), str(head.data.get("version", "0")), str(head.data.get("title", "")), digest,
+            tuple(sorted(grades, reverse=True)), vocabulary, tuple(self.rules), self.terms, str(self.folder),
+        )  # fmt: skip
+
+    def _file(self, path: Path) -> Source | None:
+        shown = f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"
+        if not path.is_file():
+            self.problems.append(f"{shown}:1:1: 没有这个文件")
+            return None
+        return load(path, shown, self.problems)
+
+    def _bases(self, head: Source) -> None:
+        for name, value in (head.data.get("bases") or {}).items():
+            made = self._validate(Basis, value, head, ("bases", name))
+            if made is not None:
+                self._one_of(made.tier, TIERS, head, ("bases", name, "tier"))
+                self.bases[str(name)] = made
+
+    def _vocabulary(self, head: Source, files: list[Source]) -> Vocabulary | None:
+        found: dict[str, tuple[Any, Source]] = {}
+        for source in files:
+            for key, value in (source.data or {}).items():
+                if key not in {"genre", "roles", "bodies", "topics", "sets"}:
+                    self._unknown(key, ("genre", "roles", "bodies", "topics", "sets"), source, (key,))
+                found[key] = (value, source)
+        for name, (value, source) in (("sets", found.get("sets", ({}, head))),):
+            self.sets = {str(k): tuple(map(str, v)) for k, v in value.items()}
+            for key, terms in self.sets.items():
+                self._add_terms(terms, source, (name, key))
+        missing = [key for key in ("genre", "roles", "bodies") if key not in found]
+        if missing:
+            self.problems.append(f"{head.path}:1:1: vocabulary/ 里缺少 {'、'.join(missing)}")
+            return None
+        genre = self._validate(Genre, found["genre"][0], found["genre"][1], ("genre",))
+        bodies = self._validate(Bodies, found["bodies"][0], found["bodies"][1], ("bodies",))
+        roles = [self._validate(Role, value, found["roles"][1], ("roles", at)) for at, value in enumerate(found["roles"][0])]
+        topics, source = found.get("topics", ((), head))
+        self._add_terms(tuple(topics), source, ("topics",))
+        self.role_ids = {role.id for role in roles if role}
+        if genre is None or bodies is None or None in roles:
+            return None
+        return Vocabulary(genre, tuple(role for role in roles if role), bodies, tuple(topics), self.sets)
+
+    def _rules(self, source: Source) -> None:
+        if not isinstance(source.data, dict) or not isinstance(source.data.get("rules"), list):
+            self.problems.append(source.problem((), "规则文件要写成 category: … 和 rules: [ … ]"))
+            return
+        for key in source.data:
+            if key not in {"category", "rules"}:
+                self._unknown(str(key), ("category", "rules"), source, (key,))
+        for at, raw in enumerate(source.data["rules"]):
+            self._rule(raw, source, ("rules", at), str(source.data.get("category", "")))
+
+    def _rule(self, raw: Any, source: Source, at: Location, category: str) -> None:
+        if not isinstance(raw, dict):
+            self.problems.append(source.problem(at, "每条规则要写成 id: … title: … 的形式"))
+            return
+        before = len(self.problems)
+        for key in raw:
+            if key not in _RULE_KEYS:
+                self._unknown(str(key), sorted(_RULE_KEYS), source, (*at, key))
+        self.problems.extend(source.problem(at, f"规则 {raw.get('id', '')} 缺少“{key}”") for key in _REQUIRED if key not in raw)
+        if len(self.problems) > before:
+            return
+        values = {key: raw[key] for key in ("id", "title", "severity", "weight", "fix", "gate", "certainty", "messages") if key in raw}
+        made = dict(
+            category=str(raw.get("category", category)),
+            basis=self._rule_basis(raw["basis"], source, (*at, "basis")),
+            check=self._check(raw["check"], source, (*at, "check")),
+            applies=self._validate(Applies, raw.get("applies", {}), source, (*at, "applies")),
+            when=tuple(self._validate(Override, value, source, (*at, "when", n)) for n, value in enumerate(raw.get("when", []))),
+            passes=self._examples(raw, "passes", PASS, source, at),
+            fails=self._examples(raw, "fails", FAIL, source, at),
+        )
+        self._one_of(str(raw["severity"]), SEVERITIES, source, (*at, "severity"))
+        self._one_of(str(raw.get("certainty", "certain")), CERTAINTIES, source, (*at, "certainty"))
+        self._identity(str(raw["id"]), source, (*at, "id"))
+        if not isinstance(raw["weight"], int | float) or raw["weight"] < 0:
+            self.problems.append(source.problem((*at, "weight"), "weight 要写不小于 0 的数"))
+        if len(self.problems) == before:
+            self.rules.append(Rule(**values, **made))
+
+    def _identity(self, rule_id: str, source: Source, at: Location) -> None:
+        place = source.problem(at, "")
+        if rule_id in self.seen:
+            self.problems.append(source.problem(at, f"编号 {rule_id} 重复,前一处在 {self.seen[rule_id].rstrip(': ')}"))
+        self.seen[rule_id] = place
+
+    def _rule_basis(self, names: Any, source: Source, at: Location) -> tuple[Basis, ...]:
+        made: list[Basis] = []
+        for n, name in enumerate(names if isinstance(names, list) else [names]):
+            if str(name) in self.bases:
+                made.append(self.bases[str(name)])
+            else:
+                self._unknown(str(name), sorted(self.bases), source, (*at, n), what="依据")
+        return tuple(made)
+
+    def _check(self, raw: Any, source: Source, at: Location) -> Any:
+        kind = raw.get("kind") if isinstance(raw, dict) else None
+        if kind not in KINDS:
+            self._unknown(str(kind), sorted(KINDS), source, (*at, "kind"), what="判法 kind")
+            return None
+        values = {key: value for key, value in raw.items() if key != "kind"}
+        if kind == "cases" and isinstance(values.get("cases"), list):
+            inner = [self._check(case.get("check"), source, (*at, "cases", n, "check")) for n, case in enumerate(values["cases"])]
+            values["cases"] = [{**case, "check": check} for case, check in zip(values["cases"], inner, strict=True)]
+        made = self._validate(KINDS[kind], values, source, at)
+        for field in ("role", "first", "then"):
+            role = getattr(made, field, None)
+            if role is not None and role not in self.role_ids:
+                self._unknown(role, sorted(self.role_ids), source, (*at, field), what="部分")
+        return made
+
+    def _examples(self, raw: dict[str, Any], key: str, verdict: str, source: Source, at: Location) -> tuple[Example, ...]:
+        entries = raw[key] if isinstance(raw[key], list) else [raw[key]]
+        made: list[Example] = []
+        for n, entry in enumerate(entries):
+            value = {"text": entry} if isinstance(entry, str) else entry
+            example = self._validate(Example, value, source, (*at, key, n))
+            if example is not None:
+                made.append(dataclasses.replace(example, verdict=example.verdict or verdict))
+        if len(entries) < _MIN_EXAMPLES:
+            self.problems.append(source.problem((*at, key), f"规则 {raw.get('id')} 的 {key} 至少要有 {_MIN_EXAMPLES} 个例子"))
+        return tuple(made)
+
+    def _references(self, head: Source) -> None:
+        for rule in self.rules:
+            for rule_id in getattr(rule.check, "rules", ()):
+                if rule_id not in self.seen:
+                    self._unknown(rule_id, sorted(self.seen), head, (), what=f"规则 {rule.id} 汇总的编号")
+
+    def _validate(self, kind: type[Any], value: Any, source: Source, at: Location) -> Any:
+        """Validate a value as a class of the engine, its named sets put in; mistakes are noted and give None."""
+        try:
+            made = TypeAdapter(kind).validate_python(value)
+        except ValidationError as error:
+            for fault in error.errors():
+                self._fault(fault, kind, source, at)
+            return None
+        made = self._expand(made)
+        for name, terms in term_lists(made):
+            self._add_terms(terms, source, (*at, *name))
+        return made
+
+    def _fault(self, fault: Any, kind: type[Any], source: Source, at: Location) -> None:
+        location = (*at, *fault["loc"])
+        key = str(fault["loc"][-1]) if fault["loc"] else ""
+        if fault["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+            known = [f.name for f in dataclasses.fields(kind)] if len(fault["loc"]) == 1 else []
+            self._unknown(key, known, source, location, what="键")
+            return
+        message = _TYPES.get(fault["type"], "“{key}”的值不对:" + fault["msg"]).format(key=key)
+        self.problems.append(source.problem(location, message))
+
+    def _unknown(self, name: str, known: Any, source: Source, at: Location, *, what: str = "键") -> None:
+        close = difflib.get_close_matches(name, [str(k) for k in known], n=1, cutoff=0.5)
+        hint = f",是不是“{close[0]}”?" if close else (f",可用:{'、'.join(map(str, known))}" if known else "")
+        self.problems.append(source.problem(at, f"不认识的{what}“{name}”{hint}"))
+
+    def _one_of(self, value: str, allowed: tuple[str, ...], source: Source, at: Location) -> None:
+        if value not in allowed:
+            self._unknown(value, allowed, source, at, what="值")
+
+    def _expand(self, made: Any) -> Any:
+        """Put the terms of named sets (``@name``) into the fields that hold terms."""
+        changes: dict[str, Any] = {}
+        for field in dataclasses.fields(made):
+            value = getattr(made, field.name)
+            if isinstance(value, tuple) and any(isinstance(v, str) and v.startswith("@") for v in value):
+                changes[field.name] = tuple(t for v in value for t in (self.sets.get(v[1:], (v,)) if v.startswith("@") else (v,)))
+            elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+                changes[field.name] = tuple(map(self._expand, value))
+        return dataclasses.replace(made, **changes) if changes else made
+
+    def _add_terms(self, terms: tuple[str, ...], source: Source, at: Location) -> None:
+        for n, term in enumerate(terms):
+            if term in self.terms:
+                continue
+            if str(term).startswith("@"):
+                self._unknown(str(term), ["@" + name for name in self.sets], source, (*at, n), what="词组")
+                continue
+            try:
+                self.terms[term] = compile_term(term)
+            except TermError as error:
+                self.problems.append(source.problem((*at, n), str(error)))
+
+
+def term_lists(made: Any) -> Iterator[tuple[Location, tuple[str, ...]]]:
+    """Yield every list of terms inside a value of the engine, with the keys that lead to it."""
+    hints = get_type_hints(type(made), include_extras=True)
+    for field in dataclasses.fields(made):
+        value = getattr(made, field.name)
+        if TERMS in get_args(hints[field.name]):
+            yield (field.name,), value
+        elif isinstance(value, dict) and any(TERMS in get_args(a) for a in get_args(hints[field.name])):
+            yield from (((field.name, key), terms) for key, terms in value.items())
+        elif isinstance(value, tuple):
+            for at, inner in enumerate(value):
+                if dataclasses.is_dataclass(inner):
+                    yield from (((field.name, at, *name), terms) for name, terms in term_lists(inner))
+        elif dataclasses.is_dataclass(value):
+            yield from (((field.name, *name), terms) for name, terms in term_lists(value))
