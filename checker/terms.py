@@ -245,7 +245,7 @@ class Scan:
 
         Args:
             any_of: what is looked for.
-            but_not: a match that overlaps a match of one of these does not count.
+            but_not: a match that overlaps a match of one of these does not count, unless it is the longer one around it.
         """
         return self.within(any_of, 0, len(self.text), but_not)
 
@@ -254,7 +254,7 @@ class Scan:
         spans = {span for term in any_of for span in self._inside(term, start, end)}
         if spans and but_not:
             barred = [span for term in but_not for span in self._inside(term, start, end)]
-            spans = {s for s in spans if not any(b[0] < s[1] and s[0] < b[1] for b in barred)}
+            spans = {span for span in spans if not any(_bars(bar, span) for bar in barred)}
         return sorted(spans)
 
     def has(self, any_of: Terms, start: int, end: int, but_not: Terms = ()) -> bool:
@@ -289,3 +289,9 @@ class Scan:
             return False
         at = bisect_left(starts, start)
         return at < len(starts) and starts[at] < end
+
+
+def _bars(bar: Span, span: Span) -> bool:
+    """Say whether a look-alike takes a match out: they overlap, and the match is not the longer one around it."""
+    inside = span[0] <= bar[0] and bar[1] <= span[1] and bar != span
+    return bar[0] < span[1] and span[0] < bar[1] and not inside

@@ -21,7 +21,7 @@ _RARE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 # The class is spelled out because a negated one costs four times as much.
 _BLANK = re.compile("[ \t\u3000\xa0\r\x0b\x0c\x1c-\x1f\x85\xad\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\ufeff]+")
 # Frequent characters that only traditional text has; enough of them start the conversion.
-_TRADITIONAL = re.compile("[設報導責進業務關機製實現應對點將為與時會經過強執監權審議個問題據無從來產專門開發團圍構類]")
+_TRADITIONAL = re.compile("[設報導責進業務關機製實現應對點將為與時會經過強執監權審議個問題據無從來產專門開發團圍構類縣區鎮鄉廳處廠廣東]")
 _TRADITIONAL_FLOOR = 10
 
 
@@ -60,12 +60,16 @@ def widths(text: str) -> str:
     return text.translate(_TABLE) if _RARE.search(text) else text
 
 
-def simplified(text: str) -> tuple[str, bool]:
+def simplified(text: str, floor: int = _TRADITIONAL_FLOOR) -> tuple[str, bool]:
     """Return the text with traditional characters simplified one by one, and whether there were any.
 
     Characters are converted singly because offsets must stay; phrases do not matter for matching.
+
+    Args:
+        text: any text.
+        floor: so many frequent traditional characters make a text traditional.
     """
-    if not _TRADITIONAL.search(text) or len(_TRADITIONAL.findall(text)) < _TRADITIONAL_FLOOR:
+    if not _TRADITIONAL.search(text) or len(_TRADITIONAL.findall(text)) < floor:
         return text, False
     from opencc import OpenCC  # noqa: PLC0415 - 30 ms, and only traditional text needs it
 
@@ -75,6 +79,18 @@ def simplified(text: str) -> tuple[str, bool]:
     return text.translate(table), True
 
 
+# A half-width point after Chinese text ends a sentence in some converted files; after a numeral it belongs to a mark.
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff%\")》])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff\"《(\s]|$)")
+_FEW_STOPS = 5
+
+
+def _full_stops(text: str) -> str:
+    """Turn points into full stops in a text that uses points for them."""
+    if "." not in text or text.count("。") > _FEW_STOPS:
+        return text
+    return _POINT.sub("。", text)
+
+
 def fold(source: str, joints: list[int] | None = None) -> Folded:
     """Fold a text for matching; see `Folded`.
 
@@ -82,7 +98,7 @@ def fold(source: str, joints: list[int] | None = None) -> Folded:
         source: the text as decoded.
         joints: offsets of line breaks that stand inside a paragraph and are taken out too.
     """
-    text, traditional = simplified(widths(source))
+    text, traditional = simplified(_full_stops(widths(source)))
     if joints:
         broken = list(text)
         for joint in joints:

@@ -98,6 +98,7 @@ class Bodies:
         areas: level → endings of names of areas.
         provinces: full names on the highest level.
         prefectures: full names of cities of prefecture level.
+        municipality_context: words in the report of a city on the highest level.
         prefecture_context: words in the report of a city of prefecture level.
         county_city_context: words in the report of a city of county level.
         own_words: level → words a report of that level calls itself by.
@@ -111,6 +112,7 @@ class Bodies:
     areas: dict[str, tuple[str, ...]]
     provinces: tuple[str, ...]
     prefectures: tuple[str, ...]
+    municipality_context: Terms
     prefecture_context: Terms
     county_city_context: Terms
     own_words: dict[str, Terms]

@@ -59,7 +59,7 @@ def check(options: argparse.Namespace) -> int:
 def _pack(options: argparse.Namespace) -> Pack:
     pack = packs.load(options.rules[0] if options.rules else packs.DEFAULT)
     if options.strict_rules:
-        from checker.packs.examples import check_examples  # noqa: PLC0415 - on request only
+        from checker.examples import check_examples  # noqa: PLC0415 - on request only
 
         _, misses = check_examples(pack)
         if misses:

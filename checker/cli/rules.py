@@ -87,7 +87,7 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    from checker.packs.examples import check_examples  # noqa: PLC0415 - this command only
+    from checker.examples import check_examples  # noqa: PLC0415 - this command only
 
     pack: Pack = packs.load(options.pack)
     count, misses = check_examples(pack)

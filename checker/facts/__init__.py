@@ -67,7 +67,7 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     metadata = _metadata(document, frame, scan, namer, evidence, sections, vocabulary)
     metadata.level = level or metadata.level
     metadata.report_year = year or metadata.report_year
-    judgement = genre_facts.judge(frame, scan, vocabulary.genre, sections)
+    judgement = genre_facts.judge(document.paragraphs, frame, scan, vocabulary.genre, sections)
     return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body)
 
 

@@ -101,11 +101,12 @@ class Namer:
         for prefecture in self.bodies.prefectures:
             if name.endswith(prefecture):
                 return "市"
+        if scan.all(self.bodies.municipality_context):
+            return "省"
         inner = re.match(r"[\u4e00-\u9fff]{2,}市[\u4e00-\u9fff]{2,}市$", name)
         if inner:
             return "县区"
-        upper = len(scan.all(self.bodies.prefecture_context))
-        lower = len(scan.all(self.bodies.county_city_context))
+        upper, lower = (sum(bool(scan.spans(term)) for term in terms) for terms in (self.bodies.prefecture_context, self.bodies.county_city_context))
         other = re.findall(r"(?:在|按照|落实|对照)([\u4e00-\u9fff]{2,5}市)委", scan.text)
         lower += 3 * sum(not name.endswith(city) for city in other)
         if upper == lower:

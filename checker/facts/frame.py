@@ -7,7 +7,7 @@ from checker.document import Document, Paragraph
 from checker.facts.bodies import Namer
 from checker.outline.markers import marker_at
 from checker.terms import Scan
-from checker.text import dates
+from checker.text import dates, simplified, widths
 from checker.vocabulary import Genre
 
 _TITLE_LINES = 3
@@ -20,7 +20,7 @@ _YEAR_LINE = re.compile(r"[(]?(?:19|20)\d\d年度?[)]?")
 _FORWARDING = re.compile(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
 _PARTIAL_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
 _CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
-_AFTERMATH = re.compile(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系人|联系电话|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_AFTERMATH = re.compile(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
 _COLLECTIVE = re.compile(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
 
 
@@ -242,10 +242,25 @@ def _close(document: Document, frame: Frame, paragraphs: list[Paragraph], first:
             break
         block -= 1
     if signature.date_text is None and signature.issuer is None:
-        return end
+        return _close_run_in(document, frame, paragraphs, end, namer)
     signature.start, signature.end = paragraphs[block].start, paragraphs[end - 1].end
     frame.signature = signature
     return block
+
+
+def _close_run_in(document: Document, frame: Frame, paragraphs: list[Paragraph], end: int, namer: Namer) -> int:
+    """Take a signature that stands behind the last sentence, in a text without line breaks."""
+    last = paragraphs[end - 1] if end else None
+    found = dates(last.text[-_LONG:]) if last else []
+    if last is None or not found or not last.text.endswith(found[-1].text.strip()):
+        return end
+    start = last.text.rfind("。", 0, len(last.text)) + 1
+    name = last.text[start : len(last.text) - len(found[-1].text.strip())]
+    if not start or not namer.only_bodies(name):
+        return end
+    frame.signature = Signature(name, found[-1].value, found[-1].text.strip(), last.start + start, last.end)
+    paragraphs[end - 1] = Paragraph(last.start, last.start + start, last.line, last.text[:start])
+    return end
 
 
 def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
@@ -267,7 +282,7 @@ def _dated(paragraphs: list[Paragraph]) -> bool:
 
 def _sign(document: Document, signature: Signature, paragraph: Paragraph, namer: Namer) -> bool:
     """Take one line into the signature block, going upwards; say whether it belongs to it."""
-    printed = document.printed(paragraph.start, paragraph.end).strip()
+    printed = widths(document.printed(paragraph.start, paragraph.end)).strip()
     if len(printed) > _LONG or _CLOSING.match(paragraph.text) or marker_at(paragraph.text):
         return False
     rest = printed
@@ -278,12 +293,12 @@ def _sign(document: Document, signature: Signature, paragraph: Paragraph, namer:
         if not rest:
             return True
     name = rest.strip(" ()（）\u3000")
-    if not namer.only_bodies("".join(name.split())):
+    if not namer.only_bodies(simplified("".join(name.split()), floor=1)[0]):
         if rest != printed:
             signature.date_text = signature.date = None
         return False
     parts = [part for part in re.split(r"[ \u3000\t]+", name) if part]
-    joined = "、".join(parts) if len(parts) > 1 and all(map(namer.only_bodies, parts)) else "".join(parts)
+    joined = "、".join(parts) if len(parts) > 1 and all(namer.only_bodies(simplified(part, floor=1)[0]) for part in parts) else "".join(parts)
     signature.issuer = f"{joined}、{signature.issuer}" if signature.issuer else joined
     return True
 

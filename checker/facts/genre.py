@@ -1,7 +1,9 @@
 """Is a document such a report at all?"""
 
+import re
 from dataclasses import dataclass
 
+from checker.document import Paragraph
 from checker.facts.frame import Frame
 from checker.facts.sections import Section
 from checker.terms import Scan
@@ -10,6 +12,7 @@ from checker.vocabulary import Genre
 _START = 500
 _MIN_BODY = 100
 _MIN_BLANKS = 3
+_LEADERS = re.compile(r"(?:…|·|\.){3,}[\d(-]*\d[)-]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,16 @@ class Judgement:
     reason: str = ""
 
 
-def judge(frame: Frame, scan: Scan, genre: Genre, sections: dict[str, Section]) -> Judgement:
-    """Decide by title, beginning and parts; without a proper title only parts can show that it is one."""
+def judge(paragraphs: list[Paragraph], frame: Frame, scan: Scan, genre: Genre, sections: dict[str, Section]) -> Judgement:
+    """Decide by title, beginning and parts; without a proper title only parts can show that it is one.
+
+    Args:
+        paragraphs: of the document, page chrome left out.
+        frame: title and body.
+        scan: the folded text with the places of all words.
+        genre: words of the pack.
+        sections: the parts found.
+    """
     title = frame.title
     start = title.start if title else (frame.body[0].start if frame.body else 0)
     body = sum(len(p.text) for p in frame.body)
@@ -37,6 +48,8 @@ def judge(frame: Frame, scan: Scan, genre: Genre, sections: dict[str, Section]) 
         return Judgement(is_report=False, reason=f"开头的写法不是{genre.name}")
     if _is_template(frame, scan, genre):
         return Judgement(is_report=False, reason="地名、年份是空白的,像是模板或范文")
+    if _is_contents(paragraphs):
+        return Judgement(is_report=False, reason="像是目录,没有正文")
     if body < _MIN_BODY:
         return Judgement(is_report=False, reason=f"正文不足 {_MIN_BODY} 字,无法判断")
     if title and title.proper:
@@ -45,6 +58,12 @@ def judge(frame: Frame, scan: Scan, genre: Genre, sections: dict[str, Section]) 
     if len(parts) > 1 and subject > 1 and not _other_head(frame, scan, genre):
         return Judgement(is_report=True)
     return Judgement(is_report=False, reason=f"没有找到{genre.name}的标题,也认不出应有的部分")
+
+
+def _is_contents(paragraphs: list[Paragraph]) -> bool:
+    """Say whether many lines end with leaders and a page number."""
+    lines = sum(bool(_LEADERS.search(paragraph.text)) for paragraph in paragraphs)
+    return lines * 3 > len(paragraphs) and lines > _MIN_BLANKS
 
 
 def _is_template(frame: Frame, scan: Scan, genre: Genre) -> bool:

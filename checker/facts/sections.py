@@ -63,6 +63,7 @@ class Classifier:
         """Keep what every step needs."""
         self.vocabulary = vocabulary
         self.scan = scan
+        self.base_year: int | None = None
 
     def is_part(self, start: int, end: int) -> bool:
         """Say whether a span reads like the title of a part."""
@@ -75,6 +76,7 @@ class Classifier:
             headings: in order; changed in place.
             base_year: the year that the title or opening names.
         """
+        self.base_year = base_year
         for heading in headings:
             heading.roles = self._claims(heading, base_year)
         top = [heading for heading in headings if heading.level == 1]
@@ -187,8 +189,7 @@ class Classifier:
 
     def _turn(self, later: Role, start: int, stop: int) -> int:
         """Return the offset in a merged part where the second role begins."""
-        spans = self.scan.within(later.opening, start, stop, later.opening_but_not)
-        for left, _ in spans:
+        for left, _ in self._openings(later, (start, stop)):
             sentence = max(self.scan.text.rfind("。", start, left), self.scan.text.rfind("\n", start, left)) + 1
             if sentence > start and left - sentence < TRULY_REPORTED:
                 return sentence
@@ -239,13 +240,20 @@ class Classifier:
 
     def _passage(self, role: Role, headings: list[Heading], body: Span) -> list[Span]:
         """Return the passages that report a role without heading."""
-        spans = [s for s in self.scan.within(role.opening, *body, role.opening_but_not) if not self._in_sections(s[0], role.elsewhere, headings)]
+        spans = [s for s in self._openings(role, body) if not self._in_sections(s[0], role.elsewhere, headings)]
         if role.evidence:
             return self._witnessed(role, spans)
         if role.next_year:
             spans = [s for s in spans if s[0] == self._line(s[0])[0] or s[0] > body[0] + _LATE * (body[1] - body[0])]
-        candidates = [[self._extent(role, span, headings)] for span in spans]
+        candidates = [[self._extent(role, span, headings, body[1])] for span in spans]
         return max(candidates, key=lambda found: passages.length(self.scan.text, found), default=[])
+
+    def _openings(self, role: Role, span: Span) -> list[Span]:
+        """Return where a role may open inside a span; a plan for the report year or before is none."""
+        found = self.scan.within(role.opening, *span, role.opening_but_not)
+        if not role.next_year or self.base_year is None:
+            return found
+        return [s for s in found if all(year > self.base_year for year, _ in years(self.scan.text[s[0] : s[1]]))]
 
     def _witnessed(self, role: Role, spans: list[Span]) -> list[Span]:
         """Passages by person: the sentences of a paragraph that say what the persons meant did."""
@@ -275,15 +283,15 @@ class Classifier:
         subject = any(sentence[0] <= span[0] < sentence[1] for span in spans)
         return subject and self.scan.has(role.evidence, *sentence)
 
-    def _extent(self, role: Role, span: Span, headings: list[Heading]) -> Span:
+    def _extent(self, role: Role, span: Span, headings: list[Heading], body_end: int) -> Span:
         """Return how far a part goes that opens with a sentence: its paragraph, and points below it."""
         text = self.scan.text
         line = self._line(span[0])
         start = max(text.rfind("。", line[0], span[0]) + 1, line[0])
-        stop = min([h.start for h in headings if h.start > span[0]], default=len(text))
+        stop = min([h.start for h in headings if h.start > span[0]], default=body_end)
         if role.next_year:
-            limit = min([h.start for h in headings if h.start > span[0] and (h.roles or h.level == 1)], default=self._end(headings, text))
-            return start, max(line[1], limit) if limit > line[1] else line[1]
+            limit = min([h.start for h in headings if h.start > span[0] and (h.roles or h.level == 1)], default=body_end)
+            return start, max(line[1], limit)
         end = line[1]
         while end + 1 < stop:
             following = self._line(end + 1)
@@ -292,16 +300,12 @@ class Classifier:
             end = following[1]
         return start, self._cut(role, start, end)
 
-    @staticmethod
-    def _end(headings: list[Heading], text: str) -> int:
-        return headings[-1].stop if headings else len(text)
-
     def _cut(self, role: Role, start: int, end: int) -> int:
         """Cut a passage where another role opens behind it."""
         for other in self.vocabulary.roles:
             if other.id == role.id or not other.next_year:
                 continue
-            for left, _ in self.scan.within(other.opening, start, end, other.opening_but_not):
+            for left, _ in self._openings(other, (start, end)):
                 sentence = max(self.scan.text.rfind(c, start, left) for c in "。\n;")
                 if sentence > start:
                     return sentence + 1
@@ -322,9 +326,13 @@ class Classifier:
             for year, _ in years(self.scan.text[heading.title_start : heading.end])[:1]:
                 return year
         for start, end in section.spans:
-            first = passages.sentences(self.scan.text, start, end)
-            for year, _ in years(self.scan.text[start : first[0][1]])[:1] if first else ():
-                return year
+            first = passages.sentences(self.scan.text, start, end)[:1]
+            opening = self.scan.text[start : self._line(first[0][0])[1]] if first else ""
+            named = [year for year, _ in years(opening)]
+            if self.base_year is not None and self.base_year + 1 in named:
+                return self.base_year + 1
+            later = [year for year in named if self.base_year is None or year > self.base_year]
+            return later[0] if later else None
         return None
 
     def _points(self, section: Section, role: Role, headings: list[Heading]) -> list[Span]:

@@ -215,7 +215,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     text = document.folded.text[piece.start : piece.end]
     if len(text) > _PLAIN_LIMIT or not _CJK.search(text) or _POINT.match(text) or _TABLE.search(text):
         return None
-    if text[-1] in "。;,、!?" or (text[-1] == ":" and not piece.role) or index + 1 >= len(pieces):
+    if text[-1] in "。;,、!?" or (text[-1] == ":" and (not piece.role or "," in text)) or index + 1 >= len(pieces):
         return None
     following = pieces[index + 1]
     if piece.role:

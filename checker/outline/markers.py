@@ -57,8 +57,11 @@ class Marker:
 
 def marker_at(text: str) -> Marker | None:
     """Return the mark that a folded text starts with, or None."""
-    if not text or text[0] > "〕" and text[0] not in _FIRST:
+    if not text or (text[0] > "〕" and text[0] not in _FIRST):
         return None
+    if text.startswith("**"):
+        inner = marker_at(text[2:])
+        return Marker(inner.family, inner.value, inner.length + 2) if inner else None
     decimal = _DECIMAL.match(text)
     if decimal:
         return Marker(f"dec{decimal[2].count('.')}", int(decimal[2].rsplit(".", 1)[1]), decimal.end())

@@ -221,8 +221,7 @@ class _Compiler:
         location = (*at, *fault["loc"])
         key = str(fault["loc"][-1]) if fault["loc"] else ""
         if fault["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-            known = [f.name for f in dataclasses.fields(kind)] if len(fault["loc"]) == 1 else []
-            self._unknown(key, known, source, location, what="键")
+            self._unknown(key, _keys(kind, fault["loc"][:-1]), source, location, what="键")
             return
         message = _TYPES.get(fault["type"], "“{key}”的值不对:" + fault["msg"]).format(key=key)
         self.problems.append(source.problem(location, message))
@@ -258,6 +257,15 @@ class _Compiler:
                 self.terms[term] = compile_term(term)
             except TermError as error:
                 self.problems.append(source.problem((*at, n), str(error)))
+
+
+def _keys(kind: type[Any], location: Location) -> list[str]:
+    """Return the keys that a class allows at a location inside it."""
+    for step in location:
+        if isinstance(step, str) and dataclasses.is_dataclass(kind):
+            hint = get_type_hints(kind).get(step)
+            kind = next((a for a in (hint, *get_args(hint)) if dataclasses.is_dataclass(a)), kind)
+    return [field.name for field in dataclasses.fields(kind)]
 
 
 def term_lists(made: Any) -> Iterator[tuple[Location, tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from checker.readers import chrome_lines as kind
@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"(?:19|20)\d\d\s*[-/.年].{3,8}\s\d{1,2}:\d\d(?::\d\d)?\W*$
 _ISO = re.compile(r"\W?20\d\d([-/.])\d{1,2}\1\d{1,2}\W?")
 _SIGNED = re.compile(r"[12二一〇零○\d]\S{3}年\S{1,3}月(?:\S{1,3}日)?")
 _SUBJECT = re.compile("法治政府|依法行政|报告|关于")
-_BREAKS_OFF = re.compile("^关于|[的及和与、]$")
+_BREAKS_OFF = re.compile("^关于|(?:[的及和与、]|年度?)$")
 _SITE_NAME = re.compile(r"\s*[-_|]")
 
 
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
     Attributes:
         number: of the line, from 1.
-        text: see `chrome_lines.fold`.
+        text: folded, see `chrome_lines.fold`; a long one as printed until it is looked at.
     """
 
     number: int
@@ -61,49 +61,49 @@ class Page:
 
 def examine(source_lines: Sequence[str]) -> Page:
     """Find the chrome of a page given as its lines: above the text, within it and below it."""
-    filled = [(number, line) for number, raw in enumerate(source_lines, 1) if (line := raw.strip())]
-    head = _until(kind.opens_text, filled)
-    tail = _until(kind.is_prose, reversed(filled[len(head) :]))[::-1]
-    text = filled[len(head) : len(filled) - len(tail)]
+    rows = _rows(source_lines)
+    head = _until(kind.opens_text, rows)
+    tail = _until(kind.is_prose, reversed(rows[len(head) :]))[::-1]
     page = Page()
     _head(head, page)
-    _inside([Row(number, kind.fold(line)) for number, line in text if len(line) <= kind.LONG], page)
+    page.lines.update(row.number for row in rows[len(head) : len(rows) - len(tail)] if len(row.text) <= kind.LONG and kind.is_inside(row.text))
     _tail(tail, page)
     return page
 
 
-def _until(stop: Callable[[str], bool], filled: Iterable[tuple[int, str]]) -> list[Row]:
-    rows: list[Row] = []
-    for number, line in filled:
-        row = Row(number, kind.fold(line))
-        if stop(row.text):
-            break
-        rows.append(row)
-    return rows
+def _rows(source_lines: Sequence[str]) -> list[Row]:
+    """Fold the short lines; most of the others are never looked at."""
+    lines = [line.strip() for line in source_lines]
+    folded = iter(kind.fold([line for line in lines if 0 < len(line) <= kind.LONG]))
+    return [Row(number, next(folded) if len(line) <= kind.LONG else line) for number, line in enumerate(lines, 1) if line]
 
 
-def _inside(rows: list[Row], page: Page) -> None:
-    for row in rows:
-        if kind.is_inside(row.text):
-            page.lines.add(row.number)
+def _until(stop: Callable[[str], bool], rows: Iterable[Row]) -> list[Row]:
+    folded = (row if len(row.text) <= kind.LONG else Row(row.number, *kind.fold([row.text])) for row in rows)
+    return list(takewhile(lambda row: not stop(row.text), folded))
 
 
 def _head(rows: list[Row], page: Page) -> None:
     """Set aside what is above the text: masthead, menus, and what stands before them."""
     texts = [row.text for row in rows]
     found = masthead(texts)
-    marked = found.rows | {at for at, text in enumerate(texts) if kind.is_frame(text) or kind.is_bars(text) or _tells_time(text)}
-    title = _title(texts, marked)
+    marked = found.rows | {at for at, text in enumerate(texts) if at not in found.rows and _is_marked(text)}
+    title = _title(texts, marked) or _title(texts, marked := marked - found.titles)
     marked |= _menus(texts, title, marked)
-    marked |= _columns(texts, title, marked)
+    marked |= _columns(texts, title, marked - found.rows)
     marked |= _before(texts, title, marked)
+    marked |= _copies(texts, title, marked)
     marked |= _trailing(texts, marked)
     page.lines.update(rows[at].number for at in marked)
     page.dates.learn(found.fields)
 
 
+def _is_marked(text: str) -> bool:
+    return kind.is_frame(text) or kind.is_bars(text) or _tells_time(text)
+
+
 def _tells_time(text: str) -> bool:
-    return len(text) <= _SHORT and bool(_CLOCK.search(text))
+    return ":" in text and len(text) <= _SHORT and bool(_CLOCK.search(text))
 
 
 def _title(texts: list[str], marked: set[int]) -> range:
@@ -129,10 +129,17 @@ def _begins_title(text: str, following: str) -> bool:
 def _before(texts: list[str], title: range, marked: set[int]) -> set[int]:
     """Return the lines that stand before the page's last mark above the title."""
     last = max((at for at in marked if not title or at < title.start), default=0)
-    names = {"".join(texts[at] for at in title), texts[title[-1]]} if title else set()
-    first = min(marked, default=0)
-    found = {at for at in range(last) if not kind.is_kept(texts[at]) and (title or _is_stray(texts[at])) and not _is_own_title(texts[at])}
-    return found | {at for at in range(title.start) if _is_copy(texts[at], names, inside=first < at < max(marked, default=0))}
+    rest = [at for at in range(last) if at not in marked and not kind.is_kept(texts[at]) and not _is_own_title(texts[at])]
+    return {at for at in rest if title or _is_stray(texts[at])}
+
+
+def _copies(texts: list[str], title: range, marked: set[int]) -> set[int]:
+    """Return the lines that repeat the title, inside the masthead or with the name of the site behind it."""
+    if not marked or not title:
+        return set()
+    names = {"".join("".join(texts[at] for at in title).split()), "".join(texts[title[-1]].split())}
+    first, last = min(marked), max(marked)
+    return {at for at in range(title.start) if at not in marked and _is_copy(texts[at], names, inside=first < at < last)}
 
 
 def _is_stray(text: str) -> bool:
@@ -145,12 +152,10 @@ def _is_own_title(text: str) -> bool:
 
 
 def _is_copy(text: str, names: set[str], *, inside: bool) -> bool:
-    """Say whether a line repeats the title, in a masthead or with the name of the site behind it."""
     squeezed = "".join(text.split())
-    for name in map("".join, map(str.split, names)):
-        if squeezed == name and inside or squeezed.startswith(name) and _SITE_NAME.match(squeezed, len(name)):
-            return True
-    return False
+    if squeezed in names:
+        return inside
+    return any(squeezed.startswith(name) and _SITE_NAME.match(squeezed, len(name)) for name in names)
 
 
 def _menus(texts: list[str], title: range, marked: set[int]) -> set[int]:
@@ -183,7 +188,8 @@ def _trailing(texts: list[str], marked: set[int]) -> set[int]:
 
 def _tail(rows: list[Row], page: Page) -> None:
     """Set aside what is below the text: everything from the first mark of the page on that is not the report's."""
-    marks = [kind.is_below(row.text) for row in rows]
+    fields = [parse(row.text) for row in rows]
+    marks = [kind.is_below(row.text, told) for row, told in zip(rows, fields, strict=True)]
     listed = list(accumulate((kind.opens_list(row.text) for row in rows), max, initial=False))[1:]
     points = [kind.is_numbered(row.text) and not in_list for row, in_list in zip(rows, listed, strict=True)]
     floor = max((at for at, point in enumerate(points) if point and not kind.is_file(rows[at].text)), default=-1)
@@ -191,7 +197,7 @@ def _tail(rows: list[Row], page: Page) -> None:
     for at, row in enumerate(rows):
         if marks[at] or at > start and not _is_reports(rows, at):
             page.lines.add(row.number)
-            page.dates.learn(parse(row.text))
+            page.dates.learn(fields[at], below=True)
 
 
 def _is_reports(rows: list[Row], at: int) -> bool:

@@ -11,22 +11,30 @@ from checker.text import dates
 
 # A word with the mark that makes it a label; the colon of a time of day belongs to the word.
 _WORD = re.compile(r"((?:[^\s|:\[\]【】]|(?<=\d):(?=\d))+)\s*([:\]】|]?)")
+_PARTED = re.compile(r"[\s:|\]】]")
 _CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
-_SPECIAL_DAY = re.compile(r"今天|星期|周[一二三四五六日]|农历")
+_DATE_BEGINS = re.compile(r"\W{0,2}(?:(?:19|20)\d\d|二|\d{1,2}\s*月)")
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]|农历")
 _BODY = re.compile(r"(?:政府|委|委员会|办|办公室|办事处|局|厅|院|署|海关|中心|队|党工委|管委会)(?:\(.{1,20}\))?$")
 _TITLE = re.compile(
     r"(?:[^,。;]*|.*关于.*)(?:报告|总结|汇报|公报|通报|情况|要点|方案|计划|通知|意见|讲话|函|白皮书)(?:\(.{1,12}\))?|[^,。;:]*20\d\d年度?[^\d\s,。;:]{5,}"
 )
 _TITLE_RUNS_ON = re.compile(r"关于|20\d\d年")
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])]\s*(?:第\s*)?\d+\s*号$")
+_COUNT = re.compile(r"\d+\s*次?|[大中小\s]+|加载中.*")
 _EMPTY = frozenset({"", "无", "暂无", "-", "--", "/"})
 _LABEL_LENGTHS = range(max(map(len, words.LABELS)), 1, -1)
 _DATE_LABELS = frozenset(words.PUBLISHED) | words.WRITTEN
 _SENTENCE = re.compile("[。!?]")
+# A date without label at the start of a row comes after all labels.
+_RANKS = {label: rank for rank, label in enumerate((*words.PUBLISHED, ""))}
+_NEVER = len(_RANKS)
 _MANY = 2
 _DATE_LENGTH = 40
 _TITLE_LENGTH = 80
+_VALUE_LENGTH = 40
 _DATE_AT = 2  # a bracket or quotation mark may stand before it
 
 
@@ -55,28 +63,26 @@ class Dates:
 
     published: str | None = None
     written: str | None = None
-    _rank: int = len(words.PUBLISHED) + 1
+    _rank: int = _NEVER
 
-    def learn(self, fields: Iterable[Field]) -> None:
-        """Take the dates of fields; the first of equally trustworthy ones stays."""
+    def learn(self, fields: Iterable[Field], *, below: bool = False) -> None:
+        """Take the dates of fields; the first of equally trustworthy ones stays.
+
+        Args:
+            fields: of lines that are the page's.
+            below: whether they stand below the text, where only the most trustworthy labels count.
+        """
         for field in fields:
-            date = date_of(field.value)
-            if date and field.label in words.WRITTEN:
-                self.written = self.written or date
-            elif date and (rank := _rank(field.label)) < self._rank:
+            rank = _RANKS.get(field.label, _NEVER)
+            if rank < self._rank and not (below and rank >= len(words.TRUSTED_BELOW)) and (date := date_of(field.value)):
                 self.published, self._rank = date, rank
-
-
-def _rank(label: str) -> int:
-    """Order the labels of publication; a date without label comes last, any other never."""
-    if not label:
-        return len(words.PUBLISHED)
-    return words.PUBLISHED.index(label) if label in words.PUBLISHED else len(words.PUBLISHED) + 1
+            elif field.label in words.WRITTEN and not self.written:
+                self.written = date_of(field.value)
 
 
 def date_of(value: str) -> str | None:
     """Return the date a value begins with; the day of the visit (今天是, 星期三) is none."""
-    if _SPECIAL_DAY.search(value):
+    if not _DATE_BEGINS.match(value) or _WEEKDAY.search(value):
         return None
     found = dates(_COMPACT.sub(r"\1-\2-\3", value[:_DATE_LENGTH]))
     return found[0].value if found and found[0].start <= _DATE_AT else None
@@ -98,6 +104,8 @@ def parse(text: str) -> list[Field]:
     >>> [tuple(f) for f in parse("来源:县司法局 浏览次数:41")]
     [('来源', '县司法局', True), ('浏览次数', '41', True)]
     """
+    if not _PARTED.search(text):
+        return [Field(text, "", marked=False)] if text in words.LABELS else []
     fields: list[Field] = []
     label, marked, value = "", False, list[str]()
     for word, mark in _WORD.findall(text.strip("() |")):
@@ -127,8 +135,8 @@ def certain(fields: list[Field], text: str) -> bool:
     if not labels or (_SENTENCE.search(text) and not words.SUMMARIES.intersection(labels)):
         return False
     if not fields[0].label:
-        return bool(date_of(fields[0].value)) or any(f.marked and f.label not in words.WEAK for f in fields)
-    return len(labels) >= _MANY and not words.SHY.issuperset(labels) or _certain_alone(fields[0])
+        return not words.SHY.issuperset(labels) and bool(date_of(fields[0].value)) or any(f.marked and f.label not in words.WEAK for f in fields)
+    return (len(labels) >= _MANY and not words.SHY.issuperset(labels)) or _certain_alone(fields[0])
 
 
 def _certain_alone(field: Field) -> bool:
@@ -158,23 +166,30 @@ class Masthead(NamedTuple):
 
     Attributes:
         rows: indices of its lines.
-        fields: what they say.
+        titles: of those that hold the title and nothing else, with or without its label.
+        fields: what all of them say.
     """
 
     rows: set[int]
+    titles: set[int]
     fields: list[Field]
 
 
 def masthead(texts: list[str]) -> Masthead:
     """Find the masthead in the folded lines above the text, whether in rows, or taken apart cell by cell."""
     parsed = [parse(text) for text in texts]
-    rows = {at for at, fields in enumerate(parsed) if certain(fields, texts[at])}
+    rows = {at for at, fields in enumerate(parsed) if fields and certain(fields, texts[at])}
     rows |= _cells(texts, parsed)
     if rows:
-        rows |= {at for at, fields in enumerate(parsed) if fields and fields[0].marked and fields[0].label in words.SHY}
+        rows |= {at for at, fields in enumerate(parsed) if fields and fields[0].label in words.SHY and (fields[0].marked or _names(fields))}
     values = dict(_values(texts, parsed, rows))
-    told = [field for at in sorted(rows) for field in parsed[at]]
-    return Masthead(rows | set(values), [*told, *(field for fields in values.values() for field in fields)])
+    told = {at: parsed[at] for at in sorted(rows)} | values
+    return Masthead(set(told), {at for at, fields in told.items() if _names(fields)}, [field for fields in told.values() for field in fields])
+
+
+def _names(fields: list[Field]) -> bool:
+    """Say whether a line says the title and nothing else."""
+    return len(fields) == 1 and fields[0].label in words.NAMES and is_title(fields[0].value)
 
 
 def _cells(texts: list[str], parsed: list[list[Field]]) -> set[int]:
@@ -235,10 +250,14 @@ def _sole_date(labels: list[str], text: str) -> list[Field]:
 
 def _fits(field: Field) -> bool:
     """Say whether a line can be the value of the label before it rather than a line of the report."""
-    if field.label in words.NAMES:
+    if field.label in words.NAMES or field.value in _EMPTY:
         return True
     if field.label in _DATE_LABELS:
-        return field.value in _EMPTY or bool(date_of(field.value))
-    if is_title(field.value):
+        return bool(date_of(field.value))
+    if field.label in words.COUNTS:
+        return bool(_COUNT.fullmatch(field.value))
+    if is_title(field.value) or len(field.value) > _VALUE_LENGTH:
         return False
+    if _NUMBER.search(field.value):
+        return field.label in words.NUMBERS
     return field.label in words.ORGANS or field.label in words.WEAK or not is_body(field.value)

@@ -1,0 +1,33 @@
+"""What several test files share."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker import packs
+from checker.packs import Pack
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def national() -> Pack:
+    """The shipped national pack, compiled from its files."""
+    return packs.load("national", cached=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    """Keep compiled packs of the tests away from the user's cache."""
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+def labelled(root: Path) -> list[tuple[Path, dict]]:
+    """Return (report, label) of a folder with reports/ and labels/."""
+    labels = sorted((root / "labels").glob("*.json"))
+    return [(next((root / "reports").glob(f"{path.stem}.*")), json.loads(path.read_text(encoding="utf-8"))) for path in labels]

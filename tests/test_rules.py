@@ -1,0 +1,187 @@
+"""The shipped packs: examples, forms of their files, reach of their rules."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from conftest import FIXTURES, ROOT
+
+from checker import engine, packs, readers
+from checker.checks import KINDS
+from checker.cli import main
+from checker.errors import PackError
+from checker.examples import check_examples
+from checker.packs.schema import schema
+from checker.report import FAIL, PARTIAL, PASS, Policy
+
+PACK = ROOT / "rules" / "national"
+EXPECTED = (
+    [f"FZ-S-{n:03}" for n in (*range(1, 12), 14)] + [f"FZ-H-{n:03}" for n in range(1, 11)]
+    + [f"FZ-F-{n:03}" for n in range(1, 8)] + [f"FZ-P-{n:03}" for n in range(1, 9)]
+)  # fmt: skip
+
+
+def test_every_example_gets_its_verdict(national):
+    """All examples of all rules are judged as the pack says."""
+    count, misses = check_examples(national)
+    assert not misses
+    assert count >= 4 * len(national.rules)
+
+
+def test_pack_has_the_rules_of_its_groups(national):
+    """The groups on structure, first responsibility, format and publication are complete."""
+    assert [rule.id for rule in national.rules] == EXPECTED
+
+
+def test_every_rule_gives_both_verdicts_on_the_fixtures(national):
+    """No rule is idle: on the fixtures each passes at least once and is not passed at least once."""
+    seen = {rule.id: Counter() for rule in national.rules}
+    for path in sorted((FIXTURES / "reports").iterdir()):
+        for stage in ("draft", "published"):
+            report = engine.judge(readers.read(str(path)), national, Policy(stage))
+            for result in report.results:
+                seen[result.rule][result.verdict] += 1
+    idle = {rule for rule, verdicts in seen.items() if not verdicts[PASS] or not verdicts[FAIL] + verdicts[PARTIAL]}
+    assert not idle
+
+
+def test_every_kind_is_used(national):
+    """No kind of check exists that no rule uses."""
+    used = {rule.check.kind for rule in national.rules}
+    used |= {case.check.kind for rule in national.rules for case in getattr(rule.check, "cases", ())}
+    assert used == set(KINDS)
+
+
+def test_files_satisfy_the_schema():
+    """Every shipped YAML file is valid against the JSON Schema that the program prints."""
+    validator = jsonschema.Draft202012Validator(schema())
+    for path in PACK.rglob("*.yaml"):
+        data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        assert not [error.message for error in validator.iter_errors(data)], path
+
+
+def test_schema_refuses_mistakes():
+    """A rule with an unknown key, or a kind that does not exist, does not satisfy the schema."""
+    validator = jsonschema.Draft202012Validator(schema())
+    data = yaml.safe_load((PACK / "format.yaml").read_text(encoding="utf-8"))
+    assert validator.is_valid(data)
+    data["rules"][0]["weigth"] = 1
+    assert not validator.is_valid(data)
+    del data["rules"][0]["weigth"]
+    data["rules"][0]["check"]["kind"] = "titel"
+    assert not validator.is_valid(data)
+
+
+def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
+    """Copy the national pack with pieces of one file replaced."""
+    folder = tmp_path / "broken"
+    for path in PACK.rglob("*"):
+        if path.is_file():
+            target = folder / path.relative_to(PACK)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    text = (folder / name).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("format.yaml", "severity: may", "severty: may", "是不是“severity”"),
+        ("format.yaml", "kind: addressee", "kind: adressee", "是不是“addressee”"),
+        ("format.yaml", "severity: may", "severity: maybe", "是不是“may”"),
+        ("format.yaml", "basis: [document_format]", "basis: [document_fromat]", "是不是“document_format”"),
+        ("format.yaml", "id: FZ-F-002", "id: FZ-F-001", "重复"),
+        ("format.yaml", "weight: 0.5", "weight: 很重", "weight"),
+        ("format.yaml", "slot: organ", "slott: organ", "是不是“slot”"),
+        ("structure.yaml", "role: problems", "role: problem", "是不是“problems”"),
+        ("structure.yaml", "rules: [FZ-H-001, FZ-H-002]", "rules: [FZ-H-001, FZ-H-020]", "FZ-H-020"),
+        ("structure.yaml", "characters: 300", "charakters: 300", "是不是“characters”"),
+        ("structure.yaml", "characters: 300", "characters: 三百", "characters"),
+        ("structure.yaml", "        - 报告如下\n", "        - (报告如下\n", "括号"),
+        ("structure.yaml", "        - 报告如下\n", "        - 报告如下|\n", "空的选项"),
+        ("structure.yaml", "        - 报告如下\n", "        - '{字}报告如下'\n", "{字}"),
+        ("leaders.yaml", "'@leader_acts'", "'@leader_act'", "是不是“@leader_acts”"),
+        ("leaders.yaml", "    fix: 写明述法", "    fxi: 写明述法", "是不是“fix”"),
+        ("leaders.yaml", "category: 第一责任人", "category: [第一责任人", "YAML"),
+        ("pack.yaml", "tier: statute", "tier: law", "不认识的值“law”"),
+        ("vocabulary/roles.yaml", "    mention:", "    mentions:", "是不是“mention”"),
+        ("vocabulary/genre.yaml", "  subject:", "  subjekt:", "subject"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named_with_their_place(tmp_path, name, old, new, said):
+    """Each mistake in a pack is one line: file, line, column, what is wrong, and what may be meant."""
+    folder = broken_pack(tmp_path, name, (old, new))
+    with pytest.raises(PackError) as caught:
+        packs.load(str(folder), cached=False)
+    lines = [line for line in caught.value.problems if said in line]
+    assert lines, caught.value.problems
+    path, line, column, _ = lines[0].split(":", 3)
+    assert path.startswith("broken/")
+    assert int(line) > 0
+    assert int(column) > 0
+
+
+def test_all_mistakes_are_named_at_once(tmp_path):
+    """Several mistakes in one file are all reported, in one run, each on its own line of the file."""
+    folder = broken_pack(tmp_path, "format.yaml", ("severity: may", "severty: may"), ("kind: addressee", "kind: adressee"), ("weight: 1\n", "weight: viel\n"))
+    with pytest.raises(PackError) as caught:
+        packs.load(str(folder), cached=False)
+    assert len({problem.split(":")[1] for problem in caught.value.problems}) >= 3
+
+
+def test_place_of_a_mistake_is_exact(tmp_path):
+    """Line and column point at the word that is wrong."""
+    folder = broken_pack(tmp_path, "format.yaml", ("kind: addressee", "kind: adressee"))
+    with pytest.raises(PackError) as caught:
+        packs.load(str(folder), cached=False)
+    _, line, column, _ = caught.value.problems[0].split(":", 3)
+    text = (folder / "format.yaml").read_text(encoding="utf-8").split("\n")[int(line) - 1]
+    assert text[int(column) - 1 :].startswith("kind: adressee")
+
+
+def test_broken_example_fails_rules_test_and_strict_rules(tmp_path, capsys):
+    """A rule whose example does not hold makes `rules test` exit 1 and is refused with --strict-rules."""
+    folder = broken_pack(tmp_path, "leaders.yaml", ("实现区局科三级述法全覆盖。", "实现区局科三级普法全覆盖。"))
+    assert main(["rules", "test", str(folder)]) == 1
+    assert "FZ-H-007" in capsys.readouterr().out
+    report = str(PACK / "examples" / "complete.txt")
+    assert main(["check", report, "--rules", str(folder)]) == 0
+    capsys.readouterr()
+    assert main(["check", report, "--rules", str(folder), "--strict-rules"]) == 2
+    assert "例子不通过" in capsys.readouterr().err
+
+
+def test_cache_gives_the_same_pack_and_notices_changes(tmp_path, monkeypatch):
+    """A cached pack judges like a compiled one; a changed file or a damaged cache is compiled again."""
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path / "cache"))
+    folder = broken_pack(tmp_path, "pack.yaml")
+    first = packs.load(str(folder))
+    again = packs.load(str(folder))
+    report = readers.read(str(PACK / "examples" / "complete.txt"))
+    assert engine.judge(report, first) == engine.judge(report, again)
+    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text(encoding="utf-8").replace('version: "0.1.0"', 'version: "9"'), encoding="utf-8")
+    assert packs.load(str(folder)).version == "9"
+    for path in (tmp_path / "cache").iterdir():
+        path.write_bytes(b"\x80\x05garbage")
+    assert packs.load(str(folder)).version == "9"
+
+
+def test_wheel_brings_its_rules(tmp_path):
+    """The wheel, unpacked elsewhere, judges with the rules inside it."""
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    wheel = next(tmp_path.glob("*.whl"))
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(tmp_path / "site")], check=True, capture_output=True)
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from checker import packs; print(packs.shipped(), len(packs.load('national').rules))"
+    run = subprocess.run([sys.executable, "-I", "-c", code, str(tmp_path / "site")], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert str(tmp_path / "site" / "checker" / "rules") in run.stdout
+    assert run.stdout.split()[-1] == str(len(EXPECTED))
