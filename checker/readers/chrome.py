@@ -123,7 +123,7 @@ def _completes(texts: list[str], at: int, marked: set[int]) -> bool:
 
 
 def _begins_title(text: str, following: str) -> bool:
-    return is_body(text) and not following.startswith(text) or bool(_BREAKS_OFF.search(text)) and not is_title(text)
+    return (is_body(text) and not following.startswith(text)) or (bool(_BREAKS_OFF.search(text)) and not is_title(text))
 
 
 def _before(texts: list[str], title: range, marked: set[int]) -> set[int]:
@@ -195,7 +195,7 @@ def _tail(rows: list[Row], page: Page) -> None:
     floor = max((at for at, point in enumerate(points) if point and not kind.is_file(rows[at].text)), default=-1)
     start = next((at for at, mark in enumerate(marks) if mark and at > floor), len(rows))
     for at, row in enumerate(rows):
-        if marks[at] or at > start and not _is_reports(rows, at):
+        if marks[at] or (at > start and not _is_reports(rows, at)):
             page.lines.add(row.number)
             page.dates.learn(fields[at], below=True)
 
@@ -206,4 +206,4 @@ def _is_reports(rows: list[Row], at: int) -> bool:
     if kind.is_kept(text) or text.endswith("。"):
         return not kind.is_file(text)
     signs = is_body(text) and at + 1 < len(rows) and _SIGNED.fullmatch(rows[at + 1].text)
-    return bool(signs or at and _SIGNED.fullmatch(text) and is_body(rows[at - 1].text))
+    return bool(signs or (at and _SIGNED.fullmatch(text) and is_body(rows[at - 1].text)))

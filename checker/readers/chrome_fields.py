@@ -135,7 +135,7 @@ def certain(fields: list[Field], text: str) -> bool:
     if not labels or (_SENTENCE.search(text) and not words.SUMMARIES.intersection(labels)):
         return False
     if not fields[0].label:
-        return not words.SHY.issuperset(labels) and bool(date_of(fields[0].value)) or any(f.marked and f.label not in words.WEAK for f in fields)
+        return (not words.SHY.issuperset(labels) and bool(date_of(fields[0].value))) or any(f.marked and f.label not in words.WEAK for f in fields)
     return (len(labels) >= _MANY and not words.SHY.issuperset(labels)) or _certain_alone(fields[0])
 
 

@@ -40,22 +40,22 @@ _PAGES = re.compile(
 )
 _REGISTERED = re.compile(r"(?:ICP\s*备|公网安备|网警备案|标识码)\D{0,6}\d")
 # The words below mark the frame of a page above and below the text; within it they may be the report's.
-_FRAME_BEGINS = re.compile("|".join((
+_FRAME_BEGINS = re.compile(
     # the head of a site, the day of the visit, the search box, links to skip to
-    r"(?:网站)?首页|欢迎(?:您|访问|光临|来到|进入|关注)|今[天日]是|今日天气|跳(?:到|转|过).{2,12}$|[Ss]kip to|(?:请输入|请键入).{0,6}关键|(?:热门?(?:搜索?|关键)词?|热搜|大家都在搜)\s*:",
+    r"(?:网站)?首页|欢迎(?:您|访问|光临|来到|进入|关注)|今[天日]是|今日天气|跳(?:到|转|过).{2,12}$|[Ss]kip to|(?:请输入|请键入).{0,6}关键|(?:热门?(?:搜索?|关键)词?|热搜|大家都在搜)\s*:|"
     # its foot
-    r"\W{0,3}[上下]一[篇条页则章个](?:文章|新闻|信息)?\s*(?:[:《»|]|\s|$)|\W{0,3}[上下][篇条页]\s*[:《]|长按(?:识别|扫)|您是第\s*\d|(?:党政机关|事业单位)$",
-    r"(?:主办|承办|主管|协办|建设|维护|运维|运行维护|管理|网站管理|设计制作|开发|运营)(?:单位|方)?\s*:|(?:邮编|邮政编码|总机|传真)\s*:|(?:网站|维护|值班|热线|运维)(?:维护|管理|联系)?(?:电话|邮箱)\s*:",
-    r"(?:(?:单位|通讯|联系|办公|机关)?地址|电话|联系方式)\s*:.*(?:邮编|邮政编码|电话|传真|邮箱)",
-    r"\(?(?:已|本文已|总|共|累计)?(?:浏览|阅读?|点击|访问|查看)(?:次数|量|数)?\s*:?\s*\d+\s*次?\)?$",
-)))  # fmt: skip
-_FRAME_HAS = re.compile("|".join((
+    r"\W{0,3}[上下]一[篇条页则章个](?:文章|新闻|信息)?\s*(?:[:《»|]|\s|$)|\W{0,3}[上下][篇条页]\s*[:《]|长按(?:识别|扫)|您是第\s*\d|(?:党政机关|事业单位)$|"
+    r"(?:主办|承办|主管|协办|建设|维护|运维|运行维护|管理|网站管理|设计制作|开发|运营)(?:单位|方)?\s*:|(?:邮编|邮政编码|总机|传真)\s*:|(?:网站|维护|值班|热线|运维)(?:维护|管理|联系)?(?:电话|邮箱)\s*:|"
+    r"(?:(?:单位|通讯|联系|办公|机关)?地址|电话|联系方式)\s*:.*(?:邮编|邮政编码|电话|传真|邮箱)|"
+    r"\(?(?:已|本文已|总|共|累计)?(?:浏览|阅读?|点击|访问|查看)(?:次数|量|数)?\s*:?\s*\d+\s*次?\)?$"
+)
+_FRAME_HAS = re.compile(
     # every branch begins with a letter of its own: the search then skips to such letters
-    r"℃|门户网站!?$|政府网站!?$|官方网站!?$|信息公开(?:平台|专栏|专网|网)$|政务网$|政府网$|官网$|农历.{2,6}$|▾(?:\s|$)|▼(?:\s|$)|链接即将离开|javascript|JavaScript|浏览器(?:版本)?过低",
-    r"扫一扫|二维码|微信扫|手机扫|扫码(?:关注|阅读|查看|分享|浏览|打开|下载|访问)|在手机|用手机|手机(?:打开|浏览|查看|阅读|访问)",
-    r"版权所有|技术支持\s*(?::|$)|建议.{0,12}(?:浏览|分辨率)|最佳(?:浏览|分辨率|显示)|分辨率|本站(?:由|已?支持|所有|内容|声明)|本网站(?:由|已?支持|所有|内容|声明)|未经.{0,10}(?:许可|授权|同意|允许)",
-    r"网站(?:找错|纠错|标识码)|在线人数|ICP\s*备|公网安备|网警备案|Copyright|copyright|COPYRIGHT|All [Rr]ights|©",
-)))  # fmt: skip
+    r"℃|门户网站!?$|政府网站!?$|官方网站!?$|信息公开(?:平台|专栏|专网|网)$|政务网$|政府网$|官网$|农历.{2,6}$|▾(?:\s|$)|▼(?:\s|$)|链接即将离开|javascript|JavaScript|浏览器(?:版本)?过低|"
+    r"扫一扫|二维码|微信扫|手机扫|扫码(?:关注|阅读|查看|分享|浏览|打开|下载|访问)|在手机|用手机|手机(?:打开|浏览|查看|阅读|访问)|"
+    r"版权所有|技术支持\s*(?::|$)|建议.{0,12}(?:浏览|分辨率)|最佳(?:浏览|分辨率|显示)|分辨率|本站(?:由|已?支持|所有|内容|声明)|本网站(?:由|已?支持|所有|内容|声明)|未经.{0,10}(?:许可|授权|同意|允许)|"
+    r"网站(?:找错|纠错|标识码)|在线人数|ICP\s*备|公网安备|网警备案|Copyright|copyright|COPYRIGHT|All [Rr]ights|©"
+)
 _WEEKDAY = re.compile(r"20\d\d.{3,12}(?:星期|周)[一二三四五六日天]")
 _LISTS = re.compile(
     r"\W{0,3}(?:(?:相关|关联)(?:附件|链接|文章|阅读|信息|新闻|文档|稿件|解读|推荐|报道|专题|内容|资讯|政策|文件|搜索|公开|导读)|附件下载|下载附件|附件列表|文件下载|友情链接|推荐阅读|延伸阅读|猜你喜欢"
@@ -132,7 +132,7 @@ def is_inside(text: str) -> bool:
         return False
     if _PAGES.fullmatch(text) or _REGISTERED.search(text) or _TRAIL.match(text):
         return True
-    return is_buttons(text) and len(_SEPARATOR.split(text.strip(" []【】|"))) > 1 or certain_inside(parse(text), text)
+    return (is_buttons(text) and len(_SEPARATOR.split(text.strip(" []【】|"))) > 1) or certain_inside(parse(text), text)
 
 
 def is_frame(text: str) -> bool:
@@ -145,7 +145,7 @@ def is_frame(text: str) -> bool:
 
 
 def _is_trail(text: str) -> bool:
-    return bool(_TRAIL.match(text) or any(sign in text for sign in ">»›") and _PATH.match(text))
+    return bool(_TRAIL.match(text) or (any(sign in text for sign in ">»›") and _PATH.match(text)))
 
 
 def trail(text: str) -> set[str]:
