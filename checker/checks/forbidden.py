@@ -17,6 +17,8 @@ class Forbidden:
         terms: words that fail it.
         soft: words that make it partial.
         headings: words that make it partial when a heading has them.
+        blanks: words that fail it unless the report explains them.
+        blanks_unless: wording that explains them, such as 1+3+X, which makes X a name.
         but_not: look-alikes.
         what: what these words are, in Chinese.
     """
@@ -27,6 +29,8 @@ class Forbidden:
     terms: Terms = ()
     soft: Terms = ()
     headings: Terms = ()
+    blanks: Terms = ()
+    blanks_unless: Terms = ()
     but_not: Terms = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
@@ -35,6 +39,8 @@ class Forbidden:
         start = min(title.start if title else facts.body[0], facts.body[0])
         end = facts.frame.signature.end if facts.frame.signature else facts.body[1]
         hard = facts.scan.within(self.terms, start, end, self.but_not)
+        if not facts.scan.all(self.blanks_unless):
+            hard += facts.scan.within(self.blanks, start, end, self.but_not)
         soft = facts.scan.within(self.soft, start, end, self.but_not) + self._in_headings(facts)
         if not hard and not soft:
             return passed(f"没有发现{self.what}")

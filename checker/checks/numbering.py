@@ -57,21 +57,29 @@ def _faults(group: list[Heading], judged: list[Heading]) -> list[tuple[Heading, 
         return []
     family = max({h.family for h in numbered}, key=lambda f: (sum(h.family == f for h in numbered), f))
     faults: list[tuple[Heading, str]] = []
-    expected = _first(numbered, judged)
+    expected = {_first(numbered, judged)}
     for heading in group:
         if heading.family not in _SPOKEN:
             if heading.family in {"lost", PLAIN} and _between(heading, numbered):
                 faults.append((heading, f"“{heading.title}”没有序号"))
-                expected += 1
+                expected = {number + 1 for number in expected}
             continue
         if heading.family != family:
             faults.append((heading, f"“{heading.number}”与同级的“{_SPOKEN[family]}”写法不同"))
         if heading.value is None:
             faults.append((heading, f"“{heading.title}”的序号残缺"))
-        elif heading.value != expected and heading.family == family:
-            faults.append((heading, f"“{heading.number}”序号应为第 {expected}"))
-        expected = (heading.value if heading.value is not None else expected) + 1
+        elif heading.value not in expected and heading.family == family:
+            faults.append((heading, f"“{heading.number}”序号应为第 {max(expected)}"))
+        expected = _next(heading.value, expected)
     return faults
+
+
+def _next(value: int | None, expected: set[int]) -> set[int]:
+    """Return the numbers that may follow: a number that repeats may be a misprint, or all that follow are shifted."""
+    misprinted = {number + 1 for number in expected}
+    if value is None:
+        return misprinted
+    return {value + 1} if value >= max(expected) else {value + 1} | misprinted
 
 
 def _first(group: list[Heading], judged: list[Heading]) -> int:

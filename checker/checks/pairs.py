@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed
 from checker.facts import Facts
-from checker.outline.markers import marker_at
+from checker.outline.markers import PLAIN, marker_at
 from checker.terms import Span
 
 _CLOSES = {")": "(", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
@@ -41,7 +41,7 @@ def _lonely(facts: Facts, base: int, text: str) -> list[Span]:
     marker = marker_at(text)
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
-    for at in range(marker.length if marker else 0, len(text)):
+    for at in range(marker.length if marker and marker.family != PLAIN else 0, len(text)):
         character = text[at]
         if character in _OPENS:
             open_marks.append((character, at))

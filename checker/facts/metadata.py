@@ -71,7 +71,8 @@ def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[
         for year, at in years(scan.text[frame.title.start : frame.title.end])[:1]:
             evidence.add("title", year, 3, frame.title.start + at)
     start = frame.body[0].start if frame.body else 0
-    stop = min(headings[0].start if headings else start + _OPENING, start + _OPENING)
+    first = frame.body[0].end if frame.body else 0
+    stop = min(headings[0].start if headings else first, start + _OPENING)
     for year, at in years(scan.text[start:stop])[:1]:
         evidence.add("opening", year, 2.5, start + at)
     for heading in headings:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
-from typing import NamedTuple
 
 from checker.readers import chrome_lines as kind
 from checker.readers.chrome_fields import Dates, is_body, is_title, masthead, parse
+from checker.readers.chrome_lines import LONG
 
 _MENU = 8  # characters of a column in a menu printed line by line
 _FEW = 3  # lines that make one
@@ -24,16 +24,8 @@ _BREAKS_OFF = re.compile("^关于|(?:[的及和与、]|年度?)$")
 _SITE_NAME = re.compile(r"\s*[-_|]")
 
 
-class Row(NamedTuple):
-    """A line that may be chrome.
-
-    Attributes:
-        number: of the line, from 1.
-        text: folded, see `chrome_lines.fold`; a long one as printed until it is looked at.
-    """
-
-    number: int
-    text: str
+Row = tuple[int, str]
+"""The number of a line, from 1, and its text: folded, see `chrome_lines.fold`; a long one as printed until it is looked at."""
 
 
 @dataclass(slots=True)
@@ -66,7 +58,7 @@ def examine(source_lines: Sequence[str]) -> Page:
     tail = _until(kind.is_prose, reversed(rows[len(head) :]))[::-1]
     page = Page()
     _head(head, page)
-    page.lines.update(row.number for row in rows[len(head) : len(rows) - len(tail)] if len(row.text) <= kind.LONG and kind.is_inside(row.text))
+    page.lines.update(number for number, text in rows[len(head) : len(rows) - len(tail)] if len(text) <= LONG and kind.is_inside(text))
     _tail(tail, page)
     return page
 
@@ -74,18 +66,24 @@ def examine(source_lines: Sequence[str]) -> Page:
 def _rows(source_lines: Sequence[str]) -> list[Row]:
     """Fold the short lines; most of the others are never looked at."""
     lines = [line.strip() for line in source_lines]
-    folded = iter(kind.fold([line for line in lines if 0 < len(line) <= kind.LONG]))
-    return [Row(number, next(folded) if len(line) <= kind.LONG else line) for number, line in enumerate(lines, 1) if line]
+    folded = iter(kind.fold([line for line in lines if 0 < len(line) <= LONG]))
+    return [(number, next(folded) if len(line) <= LONG else line) for number, line in enumerate(lines, 1) if line]
 
 
 def _until(stop: Callable[[str], bool], rows: Iterable[Row]) -> list[Row]:
-    folded = (row if len(row.text) <= kind.LONG else Row(row.number, *kind.fold([row.text])) for row in rows)
-    return list(takewhile(lambda row: not stop(row.text), folded))
+    """Return the rows before the one whose text stops the search."""
+    before: list[Row] = []
+    for number, line in rows:
+        text = line if len(line) <= LONG else kind.fold([line])[0]
+        if stop(text):
+            break
+        before.append((number, text))
+    return before
 
 
 def _head(rows: list[Row], page: Page) -> None:
     """Set aside what is above the text: masthead, menus, and what stands before them."""
-    texts = [row.text for row in rows]
+    texts = [text for _, text in rows]
     found = masthead(texts)
     marked = found.rows | {at for at, text in enumerate(texts) if at not in found.rows and _is_marked(text)}
     title = _title(texts, marked) or _title(texts, marked := marked - found.titles)
@@ -94,7 +92,7 @@ def _head(rows: list[Row], page: Page) -> None:
     marked |= _before(texts, title, marked)
     marked |= _copies(texts, title, marked)
     marked |= _trailing(texts, marked)
-    page.lines.update(rows[at].number for at in marked)
+    page.lines.update(rows[at][0] for at in marked)
     page.dates.learn(found.fields)
 
 
@@ -188,22 +186,29 @@ def _trailing(texts: list[str], marked: set[int]) -> set[int]:
 
 def _tail(rows: list[Row], page: Page) -> None:
     """Set aside what is below the text: everything from the first mark of the page on that is not the report's."""
-    fields = [parse(row.text) for row in rows]
-    marks = [kind.is_below(row.text, told) for row, told in zip(rows, fields, strict=True)]
-    listed = list(accumulate((kind.opens_list(row.text) for row in rows), max, initial=False))[1:]
-    points = [kind.is_numbered(row.text) and not in_list for row, in_list in zip(rows, listed, strict=True)]
-    floor = max((at for at, point in enumerate(points) if point and not kind.is_file(rows[at].text)), default=-1)
-    start = next((at for at, mark in enumerate(marks) if mark and at > floor), len(rows))
-    for at, row in enumerate(rows):
-        if marks[at] or (at > start and not _is_reports(rows, at)):
-            page.lines.add(row.number)
-            page.dates.learn(fields[at], below=True)
+    texts = [text for _, text in rows]
+    fields = [parse(text) for text in texts]
+    marked = [at for at, text in enumerate(texts) if kind.is_below(text, fields[at])]
+    last = _last_point(texts)
+    start = next((at for at in marked if at > last), len(rows))
+    for at in sorted({*marked, *(at for at in range(start, len(rows)) if not _is_reports(texts, at))}):
+        page.lines.add(rows[at][0])
+        page.dates.learn(fields[at], below=True)
 
 
-def _is_reports(rows: list[Row], at: int) -> bool:
+def _last_point(texts: list[str]) -> int:
+    """Return where the last numbered line of the report stands below its running text; -1 when there is none."""
+    own = takewhile(lambda at: not kind.opens_list(texts[at]), range(len(texts)))
+    return max((at for at in own if kind.is_numbered(texts[at]) and not kind.is_file(texts[at])), default=-1)
+
+
+def _is_reports(texts: list[str], at: int) -> bool:
     """Say whether a line among the foot of the page is still the report's: annexes, copies sent, a signature."""
-    text = rows[at].text
-    if kind.is_kept(text) or text.endswith("。"):
-        return not kind.is_file(text)
-    signs = is_body(text) and at + 1 < len(rows) and _SIGNED.fullmatch(rows[at + 1].text)
-    return bool(signs or (at and _SIGNED.fullmatch(text) and is_body(rows[at - 1].text)))
+    if kind.is_kept(texts[at]) or texts[at].endswith("。"):
+        return not kind.is_file(texts[at])
+    return _signs(texts, at) or (at > 0 and _signs(texts, at - 1))
+
+
+def _signs(texts: list[str], at: int) -> bool:
+    """Say whether a line is a body that signs: the date stands below it."""
+    return is_body(texts[at]) and at + 1 < len(texts) and bool(_SIGNED.fullmatch(texts[at + 1]))

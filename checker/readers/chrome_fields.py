@@ -10,16 +10,15 @@ from checker.readers import chrome_words as words
 from checker.text import dates
 
 # A word with the mark that makes it a label; the colon of a time of day belongs to the word.
-_WORD = re.compile(r"((?:[^\s|:\[\]【】]|(?<=\d):(?=\d))+)\s*([:\]】|]?)")
+_WORD = re.compile(r"([^\s|:\[\]【】]+(?:(?<=\d):(?=\d)[^\s|:\[\]【】]+)*)\s*([:\]】|]?)")
 _PARTED = re.compile(r"[\s:|\]】]")
 _CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _DATE_BEGINS = re.compile(r"\W{0,2}(?:(?:19|20)\d\d|二|\d{1,2}\s*月)")
 _WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]|农历")
 _BODY = re.compile(r"(?:政府|委|委员会|办|办公室|办事处|局|厅|院|署|海关|中心|队|党工委|管委会)(?:\(.{1,20}\))?$")
-_TITLE = re.compile(
-    r"(?:[^,。;]*|.*关于.*)(?:报告|总结|汇报|公报|通报|情况|要点|方案|计划|通知|意见|讲话|函|白皮书)(?:\(.{1,12}\))?|[^,。;:]*20\d\d年度?[^\d\s,。;:]{5,}"
-)
+_TITLE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|要点|方案|计划|通知|意见|讲话|函|白皮书)(?:\(.{1,12}\))?$|20\d\d年度?[^\d\s,。;:]{5,}$")
+_CLAUSE = re.compile("[,。;]")
 _TITLE_RUNS_ON = re.compile(r"关于|20\d\d年")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])]\s*(?:第\s*)?\d+\s*号$")
@@ -90,7 +89,9 @@ def date_of(value: str) -> str | None:
 
 def is_title(text: str) -> bool:
     """Say whether a line ends like the title of a report or of a paper of its kind."""
-    return len(text) <= _TITLE_LENGTH and bool(_TITLE.fullmatch(text))
+    if len(text) > _TITLE_LENGTH or not _TITLE.search(text):
+        return False
+    return "关于" in text or not _CLAUSE.search(text)
 
 
 def is_body(text: str) -> bool:

@@ -18,6 +18,7 @@ _FEW = 3  # cells that make a menu
 _CLAUSE = re.compile("[。,，;；]")
 _STOP = re.compile("[。!?！？]$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TRADITIONAL = re.compile("[" + "".join(map(chr, words.TRADITIONAL)) + "]")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 # White space comes first in the pattern because the search then skips to it.
 _SPREAD = re.compile(r"[ \t\xa0\u3000](?<=[一-鿿].)(?<![^\s|\[【(][一-鿿].)[ \t\xa0\u3000]*(?=[一-鿿](?:[\s:|\]】]|$))")
@@ -34,15 +35,18 @@ _KEPT = re.compile(
 _SIGN = r"(?:>|»|›|→|/|\\|-|·)"
 _TRAIL = re.compile(rf"(?:[当您你现所].{{0,8}})?位置(?:\s*[:>»]|\s*(?:网站)?首页|$)|您(?:现在|当前|目前)?在\s*:|(?:网站)?(?:首页|主页)\s*{_SIGN}")
 _PATH = re.compile(r"[^。,;:]{1,20}(?:\s*[>»›]+\s*[^。,;:>]{1,40}){2,}$")
+_ARROW = re.compile("[>»›]")
 _STEPS = re.compile(rf"(?:{_SIGN}|:)+")
 _PAGES = re.compile(
-    r"-\s*\d{1,3}\s*-|-?\s*第\s*\d{1,3}\s*页\W*(?:共\s*\d{1,3}\s*页)?\s*-?|[Pp]age \d{1,3} of \d{1,3}|(?:首页|上一页).*(?:下一页|尾页|末页|共\s*\d+\s*页).*|共\s*\d{1,3}\s*页"
+    r"-\s*\d{1,3}\s*-|-?\s*第\s*\d{1,3}\s*页\W*(?:共\s*\d{1,3}\s*页)?\s*-?|[Pp]age \d{1,3} of \d{1,3}"
+    r"|(?:首页|上一页).*(?:下一页|尾页|末页|共\s*\d+\s*页).*|共\s*\d{1,3}\s*页"
 )
 _REGISTERED = re.compile(r"(?:ICP\s*备|公网安备|网警备案|标识码)\D{0,6}\d")
 # The words below mark the frame of a page above and below the text; within it they may be the report's.
 _FRAME_BEGINS = re.compile(
     # the head of a site, the day of the visit, the search box, links to skip to
-    r"(?:网站)?首页|欢迎(?:您|访问|光临|来到|进入|关注)|今[天日]是|今日天气|跳(?:到|转|过).{2,12}$|[Ss]kip to|(?:请输入|请键入).{0,6}关键|(?:热门?(?:搜索?|关键)词?|热搜|大家都在搜)\s*:|"
+    r"(?:网站)?首页|欢迎(?:您|访问|光临|来到|进入|关注)|今[天日]是|今日天气|跳(?:到|转|过).{2,12}$|[Ss]kip to|"
+    r"(?:请输入|请键入).{0,6}关键|(?:热门?(?:搜索?|关键)词?|热搜|大家都在搜)\s*:|"
     # its foot
     r"\W{0,3}[上下]一[篇条页则章个](?:文章|新闻|信息)?\s*(?:[:《»|]|\s|$)|\W{0,3}[上下][篇条页]\s*[:《]|长按(?:识别|扫)|您是第\s*\d|(?:党政机关|事业单位)$|"
     r"(?:主办|承办|主管|协办|建设|维护|运维|运行维护|管理|网站管理|设计制作|开发|运营)(?:单位|方)?\s*:|(?:邮编|邮政编码|总机|传真)\s*:|(?:网站|维护|值班|热线|运维)(?:维护|管理|联系)?(?:电话|邮箱)\s*:|"
@@ -74,11 +78,12 @@ _GAPS = re.compile(rf"(?:{_GAP.pattern})\S.*?(?:{_GAP.pattern})")
 
 
 def fold(lines: list[str]) -> list[str]:
-    """Return stripped lines folded for comparing: widths, Markdown and invisible marks, letter-spaced labels.
+    """Return stripped lines folded for comparing: widths, characters, Markdown and invisible marks, letter-spaced labels.
 
     All lines go through each step together, because most are a few characters long.
     """
     text = _INVISIBLE.sub("", widths("\n".join(lines))).replace("**", "")
+    text = text.translate(words.TRADITIONAL) if _TRADITIONAL.search(text) else text
     text = _LINK.sub(r"\1", text) if "](" in text else text
     return [line.strip() for line in _SPREAD.sub("", _BULLET.sub("", text)).split("\n")]
 
@@ -110,7 +115,7 @@ def opens_text(text: str) -> bool:
     if is_numbered(text):
         return True
     soft = len(text) >= _SOFT and _CLAUSE.search(text) and not is_title(text)
-    return bool(soft or _ADDRESSEE.search(text)) and not (is_frame(text) or certain(parse(text), text))
+    return bool(soft or (text.endswith(":") and _ADDRESSEE.search(text))) and not (is_frame(text) or certain(parse(text), text))
 
 
 def is_prose(text: str) -> bool:
@@ -145,7 +150,7 @@ def is_frame(text: str) -> bool:
 
 
 def _is_trail(text: str) -> bool:
-    return bool(_TRAIL.match(text) or (any(sign in text for sign in ">»›") and _PATH.match(text)))
+    return bool(_TRAIL.match(text) or (_ARROW.search(text) and _PATH.match(text)))
 
 
 def trail(text: str) -> set[str]:
