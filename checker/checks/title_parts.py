@@ -60,6 +60,7 @@ class TitleParts:
         if part.slot == "year":
             return bool(years(facts.scan.text[title.start : title.end]))
         if part.slot == "organ":
-            unit = Namer(facts.vocabulary.bodies).unit_of_title(title.text)
-            return bool(unit) and Namer(facts.vocabulary.bodies).only_bodies(unit or "")
+            namer = Namer(facts.vocabulary.bodies)
+            unit = namer.unit_of_title(facts.scan.text[title.start : title.end])
+            return unit is not None and namer.only_bodies(unit)
         return facts.scan.has(part.terms, title.start, title.end)

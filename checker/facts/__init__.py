@@ -10,8 +10,11 @@ from checker.facts.metadata import Metadata, YearEvidence, unit_of, year_evidenc
 from checker.facts.sections import Classifier, Section
 from checker.outline import Heading, outline
 from checker.terms import Index, Scan, Span
-from checker.text import years
+from checker.text import simplified, years
 from checker.vocabulary import Vocabulary
+
+
+_OPENING = 400
 
 
 @dataclass(slots=True)
@@ -72,12 +75,14 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
 
 
 def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:
-    """Return the year of the title, else the first of the opening: enough to tell a plan's heading."""
+    """Return the year of title and opening, enough to tell a plan's heading; where they differ, the one named more often."""
+    opening = frame.body[0].end if frame.body else body[0]
     spans = [(frame.title.start, frame.title.end)] if frame.title else []
-    for start, end in [*spans, (body[0], min(body[1], body[0] + 200))]:
-        for year, _ in years(scan.text[start:end])[:1]:
-            return year
-    return None
+    named = [year for start, end in [*spans, (body[0], min(opening, body[0] + _OPENING))] for year, _ in years(scan.text[start:end])[:1]]
+    if len(set(named)) < 2:  # noqa: PLR2004 - title and opening agree, or one of them is silent
+        return named[0] if named else None
+    counted = [year for year, _ in years(scan.text[body[0] : body[1]])]
+    return max(named, key=counted.count)
 
 
 def _metadata(
@@ -91,7 +96,7 @@ def _metadata(
         report_year=evidence.best(),
         plan_year=plan.year if plan else None,
         unit=unit,
-        level=(namer.level(unit, scan) if unit else None) or namer.own_level(scan),
+        level=(namer.level(simplified(unit, floor=1)[0], scan) if unit else None) or namer.own_level(scan),
         issuer=signature.issuer if signature else None,
         sign_date=signature.date if signature else None,
         publish_date=document.publish_date,

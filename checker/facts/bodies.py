@@ -106,12 +106,12 @@ class Namer:
         inner = re.match(r"[\u4e00-\u9fff]{2,}市[\u4e00-\u9fff]{2,}市$", name)
         if inner:
             return "县区"
-        upper, lower = (sum(bool(scan.spans(term)) for term in terms) for terms in (self.bodies.prefecture_context, self.bodies.county_city_context))
-        other = re.findall(r"(?:在|按照|落实|对照)([\u4e00-\u9fff]{2,5}市)委", scan.text)
-        lower += 3 * sum(not name.endswith(city) for city in other)
-        if upper == lower:
-            return None
-        return "市" if upper > lower else "县区"
+        others = re.findall(r"(?:在|和|及|、|按照|落实|对照|贯彻)([\u4e00-\u9fff]{2,4}市)委", scan.text)
+        if any(not name.endswith(city) for city in others):
+            return "县区"
+        if scan.all(self.bodies.prefecture_context):
+            return "市"
+        return "县区" if scan.all(self.bodies.county_city_context) else None
 
     def named_in(self, text: str) -> str | None:
         """Return the first name of an area or body that an opening sentence takes as its subject, or None."""

@@ -90,6 +90,8 @@ def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Fr
     paragraphs = document.paragraphs
     title = find_title(document, scan, genre, namer)
     frame = Frame(title)
+    if title and title.last < title.first:
+        paragraphs = [_rest(paragraphs[0], title.end), *paragraphs[1:]]
     first = title.last + 1 if title else 0
     above = paragraphs[: title.first] if title else []
     frame.letterhead = [p.text for p in above[-4:] if _is_bodies(p.text, namer)]
@@ -98,6 +100,11 @@ def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Fr
     last = _close(document, frame, paragraphs, first, namer)
     frame.body = paragraphs[first:last]
     return frame
+
+
+def _rest(paragraph: Paragraph, start: int) -> Paragraph:
+    """Return what of a paragraph stands behind the title that opens it."""
+    return Paragraph(start, paragraph.end, paragraph.line, paragraph.text[start - paragraph.start :])
 
 
 def find_title(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Title | None:
@@ -164,7 +171,7 @@ def _widen(document: Document, title: Title, namer: Namer) -> Title:
     """Join the lines that belong to a title: the bodies above 关于…, a year in brackets below."""
     first, last = title.first, title.last
     paragraphs = document.paragraphs
-    unnamed = title.text.startswith("关于") or namer.unit_of_title(title.text) is None
+    unnamed = title.text.startswith("关于") or namer.unit_of_title(simplified(title.text, floor=1)[0]) is None
     while unnamed and first > 0 and title.first - first < 2 and _is_bodies(paragraphs[first - 1].text, namer):  # noqa: PLR2004 - party and government
         first -= 1
     if last + 1 < len(paragraphs) and _YEAR_LINE.fullmatch(paragraphs[last + 1].text):
@@ -209,8 +216,6 @@ def _open(document: Document, frame: Frame, paragraphs: list[Paragraph], first: 
     limit = first + 6
     while first < min(limit, len(paragraphs)):
         text = paragraphs[first].text
-        if frame.title is not None and frame.title.last < frame.title.first and first == 0:
-            break
         if text.endswith(":") and len(text) <= _LONG and _COLLECTIVE.search(text) and not marker_at(text):
             frame.addressee, frame.addressee_marked = (paragraphs[first].start, paragraphs[first].end), True
             first += 1

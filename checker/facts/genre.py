@@ -12,6 +12,7 @@ from checker.vocabulary import Genre
 _START = 500
 _MIN_BODY = 100
 _MIN_BLANKS = 3
+_ENOUGH = 3  # parts found and namings of the subject together
 _LEADERS = re.compile(r"(?:…|·|\.){3,}[\d(-]*\d[)-]?$")
 
 
@@ -55,7 +56,7 @@ def judge(paragraphs: list[Paragraph], frame: Frame, scan: Scan, genre: Genre, s
     if title and title.proper:
         return Judgement(is_report=True)
     subject = len(scan.within(genre.subject, start, len(scan.text)))
-    if len(parts) > 1 and subject > 1 and not _other_head(frame, scan, genre):
+    if len(parts) > 1 and subject + len(parts) > _ENOUGH and not _other_head(frame, scan, genre):
         return Judgement(is_report=True)
     return Judgement(is_report=False, reason=f"没有找到{genre.name}的标题,也认不出应有的部分")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from checker.document import Document
 from checker.facts.bodies import Namer
-from checker.facts.frame import Frame
+from checker.facts.frame import Frame, Title
 from checker.outline import Heading
 from checker.terms import Scan
 from checker.text import years
@@ -91,7 +91,7 @@ def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[
 
 def unit_of(document: Document, frame: Frame, scan: Scan, namer: Namer) -> str | None:
     """Return whose report it is: by title, lines beside it, signature or opening."""
-    if frame.title and (unit := namer.unit_of_title(frame.title.text)):
+    if frame.title and (unit := _printed_unit(document, frame.title, scan, namer)):
         return unit
     for line in frame.letterhead:
         if line.endswith("文件"):
@@ -103,3 +103,14 @@ def unit_of(document: Document, frame: Frame, scan: Scan, namer: Namer) -> str |
         return frame.signature.issuer
     opening = "".join(p.text for p in frame.body[:2])[:_OPENING]
     return namer.named_in(opening)
+
+
+def _printed_unit(document: Document, title: Title, scan: Scan, namer: Namer) -> str | None:
+    """Return the unit in a title as printed; it is recognised in the folded text, where characters are simplified."""
+    folded = scan.text[title.start : title.end].replace("\n", "")
+    unit = namer.unit_of_title(folded)
+    printed = "".join(document.printed(title.start, title.end).split())
+    if unit is None or len(printed) != len(folded):
+        return unit
+    at = folded.find(unit)
+    return printed[at : at + len(unit)] if at >= 0 else unit

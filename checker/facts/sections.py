@@ -80,7 +80,21 @@ class Classifier:
         for heading in headings:
             heading.roles = self._claims(heading, base_year)
         top = [heading for heading in headings if heading.level == 1]
+        self._by_content(headings, top)
         self._thematic(top)
+
+    def _by_content(self, headings: list[Heading], top: list[Heading]) -> None:
+        """Give a heading with a weak title to the role that its text reports, when no title claims that role."""
+        for role in self.vocabulary.roles:
+            if not role.evidence or any(role.id in heading.roles for heading in headings):
+                continue
+            for heading in top:
+                body = (heading.end, heading.stop)
+                weak = not heading.roles and self.scan.has(role.weak_headings, heading.title_start, heading.end)
+                told = [] if not weak else self._witnessed(role, self._openings(role, body))
+                if told and 2 * passages.length(self.scan.text, told) >= passages.length(self.scan.text, [body]):
+                    heading.roles = (role.id,)
+                    return
 
     def _claims(self, heading: Heading, base_year: int | None) -> tuple[str, ...]:
         first: dict[str, int] = {}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
+from itertools import accumulate
 
 from checker.readers import chrome_lines as kind
-from checker.readers.chrome_fields import Dates, is_body, is_title, masthead, parse
+from checker.readers.chrome_fields import Dates, masthead, parse
 from checker.readers.chrome_lines import LONG
+from checker.readers.chrome_text import is_body, is_kept, is_numbered, is_title
 
 _MENU = 8  # characters of a column in a menu printed line by line
 _FEW = 3  # lines that make one
@@ -127,7 +128,7 @@ def _begins_title(text: str, following: str) -> bool:
 def _before(texts: list[str], title: range, marked: set[int]) -> set[int]:
     """Return the lines that stand before the page's last mark above the title."""
     last = max((at for at in marked if not title or at < title.start), default=0)
-    rest = [at for at in range(last) if at not in marked and not kind.is_kept(texts[at]) and not _is_own_title(texts[at])]
+    rest = [at for at in range(last) if at not in marked and not is_kept(texts[at]) and not _is_own_title(texts[at])]
     return {at for at in rest if title or _is_stray(texts[at])}
 
 
@@ -151,15 +152,21 @@ def _is_own_title(text: str) -> bool:
 
 def _is_copy(text: str, names: set[str], *, inside: bool) -> bool:
     squeezed = "".join(text.split())
-    if squeezed in names:
-        return inside
+    if inside and is_title(text):
+        return any(_runs_through(squeezed, name) or _runs_through(name, squeezed) for name in names)
     return any(squeezed.startswith(name) and _SITE_NAME.match(squeezed, len(name)) for name in names)
+
+
+def _runs_through(short: str, long: str) -> bool:
+    """Say whether the characters of one title stand in another in the same order: 某县 for 某县人民政府."""
+    left = iter(long)
+    return all(character in left for character in short)
 
 
 def _menus(texts: list[str], title: range, marked: set[int]) -> set[int]:
     """Return the lines of menus printed line by line: several short ones, on a page otherwise known as one."""
     above = texts[: title.start] if title else texts
-    short = [len(text) <= _MENU and not (is_body(text) or kind.is_kept(text) or is_title(text)) for text in above]
+    short = [len(text) <= _MENU and not (is_body(text) or is_kept(text) or is_title(text)) for text in above]
     runs = list(accumulate(short, lambda length, is_short: (length + 1) * is_short, initial=0))[1:]
     found: set[int] = set()
     for at, length in enumerate(runs):
@@ -197,14 +204,15 @@ def _tail(rows: list[Row], page: Page) -> None:
 
 
 def _last_point(texts: list[str]) -> int:
-    """Return where the last numbered line of the report stands below its running text; -1 when there is none."""
-    own = takewhile(lambda at: not kind.opens_list(texts[at]), range(len(texts)))
-    return max((at for at in own if kind.is_numbered(texts[at]) and not kind.is_file(texts[at])), default=-1)
+    """Return where the last heading or point stands below the running text; -1 when there is none."""
+    listed = next((at for at, text in enumerate(texts) if kind.opens_list(text)), len(texts))
+    points = (at for at, text in enumerate(texts) if is_numbered(text) and not kind.is_file(text) and (at < listed or not text[0].isdigit()))
+    return max(points, default=-1)
 
 
 def _is_reports(texts: list[str], at: int) -> bool:
     """Say whether a line among the foot of the page is still the report's: annexes, copies sent, a signature."""
-    if kind.is_kept(texts[at]) or texts[at].endswith("。"):
+    if is_kept(texts[at]) or texts[at].endswith("。"):
         return not kind.is_file(texts[at])
     return _signs(texts, at) or (at > 0 and _signs(texts, at - 1))
 

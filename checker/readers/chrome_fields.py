@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from checker.readers import chrome_words as words
+from checker.readers.chrome_text import is_body, is_kept, is_title
 from checker.text import dates
 
 # A word with the mark that makes it a label; the colon of a time of day belongs to the word.
@@ -16,12 +17,8 @@ _CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _DATE_BEGINS = re.compile(r"\W{0,2}(?:(?:19|20)\d\d|二|\d{1,2}\s*月)")
 _WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]|农历")
-_BODY = re.compile(r"(?:政府|委|委员会|办|办公室|办事处|局|厅|院|署|海关|中心|队|党工委|管委会)(?:\(.{1,20}\))?$")
-_TITLE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|要点|方案|计划|通知|意见|讲话|函|白皮书)(?:\(.{1,12}\))?$|20\d\d年度?[^\d\s,。;:]{5,}$")
-_CLAUSE = re.compile("[,。;]")
 _TITLE_RUNS_ON = re.compile(r"关于|20\d\d年")
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])]\s*(?:第\s*)?\d+\s*号$")
 _COUNT = re.compile(r"\d+\s*次?|[大中小\s]+|加载中.*")
 _EMPTY = frozenset({"", "无", "暂无", "-", "--", "/"})
 _LABEL_LENGTHS = range(max(map(len, words.LABELS)), 1, -1)
@@ -32,7 +29,6 @@ _RANKS = {label: rank for rank, label in enumerate((*words.PUBLISHED, ""))}
 _NEVER = len(_RANKS)
 _MANY = 2
 _DATE_LENGTH = 40
-_TITLE_LENGTH = 80
 _VALUE_LENGTH = 40
 _DATE_AT = 2  # a bracket or quotation mark may stand before it
 
@@ -85,18 +81,6 @@ def date_of(value: str) -> str | None:
         return None
     found = dates(_COMPACT.sub(r"\1-\2-\3", value[:_DATE_LENGTH]))
     return found[0].value if found and found[0].start <= _DATE_AT else None
-
-
-def is_title(text: str) -> bool:
-    """Say whether a line ends like the title of a report or of a paper of its kind."""
-    if len(text) > _TITLE_LENGTH or not _TITLE.search(text):
-        return False
-    return "关于" in text or not _CLAUSE.search(text)
-
-
-def is_body(text: str) -> bool:
-    """Say whether a line ends like the name of a body."""
-    return bool(_BODY.search(text))
 
 
 def parse(text: str) -> list[Field]:
@@ -251,14 +235,19 @@ def _sole_date(labels: list[str], text: str) -> list[Field]:
 
 def _fits(field: Field) -> bool:
     """Say whether a line can be the value of the label before it rather than a line of the report."""
-    if field.label in words.NAMES or field.value in _EMPTY:
+    if field.value in _EMPTY:
         return True
+    if field.label in words.NUMBERS:
+        return field.value.endswith("号")
     if field.label in _DATE_LABELS:
         return bool(date_of(field.value))
     if field.label in words.COUNTS:
         return bool(_COUNT.fullmatch(field.value))
-    if is_title(field.value) or len(field.value) > _VALUE_LENGTH:
+    return (field.label in words.NAMES and is_title(field.value)) or _is_word(field)
+
+
+def _is_word(field: Field) -> bool:
+    """Say whether a value is a short word: no title, no mark of secrecy, a body only where one is asked for."""
+    if is_kept(field.value) or is_title(field.value) or len(field.value) > _VALUE_LENGTH:
         return False
-    if _NUMBER.search(field.value):
-        return field.label in words.NUMBERS
     return field.label in words.ORGANS or field.label in words.WEAK or not is_body(field.value)

@@ -3,7 +3,8 @@
 import re
 
 from checker.readers import chrome_words as words
-from checker.readers.chrome_fields import Field, certain, certain_below, certain_inside, is_title, parse
+from checker.readers.chrome_fields import Field, certain, certain_below, certain_inside, parse
+from checker.readers.chrome_text import is_numbered, is_title
 from checker.text import widths
 
 LONG = 60
@@ -23,15 +24,7 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 # White space comes first in the pattern because the search then skips to it.
 _SPREAD = re.compile(r"[ \t\xa0\u3000](?<=[一-鿿].)(?<![^\s|\[【(][一-鿿].)[ \t\xa0\u3000]*(?=[一-鿿](?:[\s:|\]】]|$))")
 _BULLET = re.compile(r"^(?:[*+•·▪■●◆>][^\S\n]*|#+[^\S\n]+|-[^\S\n]+(?!\d))+", re.MULTILINE)
-_NUMBERED = re.compile(
-    r"\(?[一二三四五六七八九十]{1,3}[)、.]|[(〔][一二三四五六七八九十]{1,3}|\(?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}(?:部分|[章节编])"
-)
 _ADDRESSEE = re.compile(r"(?:政府|委|委员会|人大|政协|局|厅|部|处|办|办公室|领导小组|同志们|各.{1,8}单位|各位.{1,4}):$")
-_KEPT = re.compile(
-    r"绝密|机密|秘密|★|内部(?:资料|文件|使用)|注意保存|[〔\[(]20\d\d[〕\])]\s*\d+号$|印发$"
-    r"|^附件(?:\s*\d+|[一二三四五六七八九十])?\s*(?::|$)|^(?:抄送|主送|抄报|报送|分送|签发人|联系人)|^\((?:联系|此件)|^联系电话"
-)
-
 _SIGN = r"(?:>|»|›|→|/|\\|-|·)"
 _TRAIL = re.compile(rf"(?:[当您你现所].{{0,8}})?位置(?:\s*[:>»]|\s*(?:网站)?首页|$)|您(?:现在|当前|目前)?在\s*:|(?:网站)?(?:首页|主页)\s*{_SIGN}")
 _PATH = re.compile(r"[^。,;:]{1,20}(?:\s*[>»›]+\s*[^。,;:>]{1,40}){2,}$")
@@ -86,16 +79,6 @@ def fold(lines: list[str]) -> list[str]:
     text = text.translate(words.TRADITIONAL) if _TRADITIONAL.search(text) else text
     text = _LINK.sub(r"\1", text) if "](" in text else text
     return [line.strip() for line in _SPREAD.sub("", _BULLET.sub("", text)).split("\n")]
-
-
-def is_numbered(text: str) -> bool:
-    """Say whether a line begins with the number of a heading or point."""
-    return bool(_NUMBERED.match(text))
-
-
-def is_kept(text: str) -> bool:
-    """Say whether a line is the report's wherever it stands: marks of secrecy, annexes, copies sent, contacts."""
-    return bool(_KEPT.search(text))
 
 
 def is_file(text: str) -> bool:
