@@ -45,7 +45,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Document:
-    """A text as read.
+    r"""A text as read.
 
     Attributes:
         source: where it came from.

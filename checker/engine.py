@@ -88,9 +88,7 @@ def result_of(rule: Rule, facts: Facts, policy: Policy, earlier: dict[str, str])
     gates = gate or (policy.fail_on != "must" and SEVERITIES.index(severity) <= SEVERITIES.index(policy.fail_on))
     points = rule.weight * CREDIT.get(said.verdict, 0.0)
     basis = [{"document": b.document, "article": b.article, "tier": b.tier, "verified": b.verified} for b in rule.basis]
-    return Result(
-        rule.id, rule.title, rule.category, severity, gates, said.verdict, rule.weight, points, basis, _findings(rule, said, facts)
-    )
+    return Result(rule.id, rule.title, rule.category, severity, gates, said.verdict, rule.weight, points, basis, _findings(rule, said, facts))
 
 
 def _run(rule: Rule, facts: Facts, earlier: dict[str, str]) -> Outcome:

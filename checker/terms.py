@@ -27,7 +27,7 @@ _SLOTS = {
     "{数}": r"(?:\d[\d,.]*[万亿]?|[一二三四五六七八九十百千万两几数]+)[余多]?",
     "{汉}": r"[\u4e00-\u9fff]",
 }
-_TOKEN = re.compile(r"……|…|\{[^}]*\}|[()|?^$]|[^…{()|?^$]+")
+_PIECE = re.compile(r"……|…|\{[^}]*\}|[()|?^$]|[^…{()|?^$]+")
 _GAPS = {"…": r"[^。;!?\n]{0,12}?", "……": r"[^。;!?\n]{0,40}?"}
 _ESCAPED = {"（": "\ue000", "）": "\ue001"}
 
@@ -44,20 +44,20 @@ class _Part:
 
 
 class _Parser:
-    """Recursive descent over the tokens of one term."""
+    """Recursive descent over the pieces of one term."""
 
     def __init__(self, source: str) -> None:
         folded = widths("".join(_ESCAPED.get(c, c) for c in source))
-        self.tokens: list[str] = _TOKEN.findall("".join(folded.split()))
+        self.pieces: list[str] = _PIECE.findall("".join(folded.split()))
         self.source = source
         self.at = 0
 
     def peek(self) -> str | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
 
     def take(self) -> str:
         self.at += 1
-        return self.tokens[self.at - 1]
+        return self.pieces[self.at - 1]
 
     def alternatives(self) -> _Part:
         options = [self.sequence()]
@@ -74,7 +74,7 @@ class _Parser:
 
     def sequence(self) -> _Part:
         parts: list[_Part] = []
-        while (token := self.peek()) is not None and token not in "|)":
+        while (piece := self.peek()) is not None and piece not in "|)":
             part = self.item(self.take())
             if self.peek() == "?":
                 self.take()
@@ -92,22 +92,22 @@ class _Parser:
             len(parts) == 1 and parts[0].plain,
         )
 
-    def item(self, token: str) -> _Part:
-        if token == "(":
+    def item(self, piece: str) -> _Part:
+        if piece == "(":
             inner = self.alternatives()
             if self.peek() != ")":
                 raise TermError(f"“{self.source}”里的括号没有成对")
             self.take()
             return _Part(f"(?:{inner.regex})", inner.literals)
-        if token in _GAPS:
-            return _Part(_GAPS[token])
-        if token.startswith("{"):
-            if token not in _SLOTS:
-                raise TermError(f"“{self.source}”里的 {token} 不认识,可用:{' '.join(_SLOTS)}")
-            return _Part(_SLOTS[token])
-        if token in "?^$":
-            raise TermError(f"“{self.source}”里的 {token} 位置不对")
-        literal = token.replace("\ue000", "(").replace("\ue001", ")")
+        if piece in _GAPS:
+            return _Part(_GAPS[piece])
+        if piece.startswith("{"):
+            if piece not in _SLOTS:
+                raise TermError(f"“{self.source}”里的 {piece} 不认识,可用:{' '.join(_SLOTS)}")
+            return _Part(_SLOTS[piece])
+        if piece in "?^$":
+            raise TermError(f"“{self.source}”里的 {piece} 位置不对")
+        literal = piece.replace("\ue000", "(").replace("\ue001", ")")
         return _Part(re.escape(literal), frozenset({literal}), plain=True)
 
 

@@ -27,7 +27,7 @@ _TRADITIONAL_FLOOR = 10
 
 @dataclass(slots=True)
 class Folded:
-    """Text folded for matching.
+    r"""Text folded for matching.
 
     Full-width letters, digits and punctuation are half-width, quotation marks and dashes are one kind,
     traditional characters are simplified, white space inside lines is gone; ``\\n`` stays.

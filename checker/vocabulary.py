@@ -8,6 +8,7 @@ from checker.terms import Terms
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """For pydantic, which validates these classes when a pack is compiled: unknown keys are errors."""
 
+
 @dataclass(frozen=True, slots=True)
 class Genre:
     """What tells this kind of report from others.
@@ -62,7 +63,6 @@ class Role:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-
 
     id: str
     name: str

@@ -159,7 +159,7 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path, capsys):
     assert "没有可以检查的报告" in capsys.readouterr().err
 
 
-def test_standard_input_is_read(tmp_path):
+def test_standard_input_is_read():
     """``-`` reads text from standard input, in any of its encodings."""
     for encoding in ("utf-8", "gb18030", "utf-16"):
         ended = run("check", "-", "--format", "json", stdin=GOOD.read_text(encoding="utf-8").encode(encoding))
@@ -220,11 +220,9 @@ def test_closed_pipe_ends_quietly(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGINT")
-def test_interrupt_ends_with_130(tmp_path):
+def test_interrupt_ends_with_130():
     """Ctrl-C ends with 130 and one line."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "checker", "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    )
+    process = subprocess.Popen([sys.executable, "-m", "checker", "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)

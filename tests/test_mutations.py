@@ -87,7 +87,7 @@ def test_other_complete_reports_have_nothing_to_mend(name, national):
 )
 def test_removed_part_is_missed(text, role, rules, national):
     """Without a part, the rules on it fail and only they (and those that count its words) change."""
-    head, line, body = cut(text, role)
+    _, line, body = cut(text, role)
     without = renumbered(text.replace(line + "\n" + body, ""))
     report = judge(without, national)
     now = changed(judge(text, national), report)
@@ -153,7 +153,9 @@ def test_merged_problems_and_plan_are_both_found(text, national):
     _, line2, body2 = cut(text, "problems")
     _, line3, body3 = cut(text, "first_responsible")
     _, line4, body4 = cut(text, "plan")
-    merged = f"二、党政主要负责人履行推进法治建设第一责任人职责情况\n{body3}三、存在的问题及下一步安排\n{body2.rstrip()}\n下一步,我们将重点做好以下工作:\n{body4}"
+    merged = (
+        f"二、党政主要负责人履行推进法治建设第一责任人职责情况\n{body3}三、存在的问题及下一步安排\n{body2.rstrip()}\n下一步,我们将重点做好以下工作:\n{body4}"
+    )
     report = judge(text.replace(line2 + "\n" + body2 + line3 + "\n" + body3 + line4 + "\n" + body4, merged), national)
     assert report.sections["problems"]["status"] == report.sections["plan"]["status"] == "standalone"
     assert report.sections["problems"]["line"] == report.sections["plan"]["line"]
@@ -164,7 +166,7 @@ def test_merged_problems_and_plan_are_both_found(text, national):
 @pytest.mark.parametrize("role", ["problems", "first_responsible"])
 def test_part_without_heading_is_embedded(text, role, national):
     """A part that loses its heading and follows the achievements is found as embedded."""
-    head, line, body = cut(text, role)
+    _, line, body = cut(text, role)
     lead = {"problems": "一年来取得了一定成绩,但仍存在一些问题和不足,主要表现在:", "first_responsible": ""}[role]
     flat = re.sub(r"^[ \u3000]*[(（]([一二三四五])[)）]", lambda m: f"{m[1]}是", body.strip(), flags=re.MULTILINE).replace("\n", "")
     at = cut(text, "achievements")
@@ -184,7 +186,10 @@ def test_dropped_title_changes_only_the_title_rules(text, national):
 
 HALF = str.maketrans("（），：；“”！？％", '(),:;""!?%')
 FULL = str.maketrans("(),:;!?%0123456789", "（），：；！？％０１２３４５６７８９")
-TRADITIONAL = str.maketrans("县区镇乡设报导责进业务关机制实现应对点将为与时会经过强执监权审议个问题据无从来产专门开发团围构类", "縣區鎮鄉設報導責進業務關機製實現應對點將為與時會經過強執監權審議個問題據無從來產專門開發團圍構類")
+TRADITIONAL = str.maketrans(
+    "县区镇乡设报导责进业务关机制实现应对点将为与时会经过强执监权审议个问题据无从来产专门开发团围构类",
+    "縣區鎮鄉設報導責進業務關機製實現應對點將為與時會經過強執監權審議個問題據無從來產專門開發團圍構類",
+)
 FORMS = {
     "half-width": lambda t: t.translate(HALF),
     "full-width": lambda t: t.translate(FULL),
@@ -228,7 +233,9 @@ def test_joined_lines_keep_the_structure(text, national):
 
 def test_shell_of_headings_fails(national):
     """All headings with one empty sentence under each: failed, below 50."""
-    shell = "云溪县2024年法治政府建设情况报告\n现将有关情况报告如下。\n一、主要举措和成效\n我县法治政府建设取得明显成效。\n二、存在的不足和原因\n还存在一些不足。\n"
+    shell = (
+        "云溪县2024年法治政府建设情况报告\n现将有关情况报告如下。\n一、主要举措和成效\n我县法治政府建设取得明显成效。\n二、存在的不足和原因\n还存在一些不足。\n"
+    )
     shell += "三、党政主要负责人履行推进法治建设第一责任人职责情况\n党政主要负责人认真履行职责。\n四、2025年主要安排\n继续推进各项工作,确保取得更大成绩,为全县高质量发展提供有力保障。\n"
     report = judge(shell, national)
     assert report.outcome == "failed"

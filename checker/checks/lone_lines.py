@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, passed
 from checker.facts import Facts
-from checker.terms import Terms
+from checker.terms import Span, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class LoneLines:
         """Look at the short first and last lines; the mark is named by its place only (it may be secret)."""
         paragraphs = facts.document.paragraphs
         edge = paragraphs if len(paragraphs) <= 2 * self.lines else [*paragraphs[: self.lines], *paragraphs[-self.lines :]]
-        found = []
+        found: list[Span] = []
         for paragraph in edge:
             bare = re.sub(r"[★☆*\s\d年月个长期()【】\[\]]", "", paragraph.text)
             if len(paragraph.text) <= self.characters:

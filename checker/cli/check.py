@@ -5,6 +5,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from checker import engine, packs, readers
@@ -90,7 +91,7 @@ def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.Exit
             yield _Sink(name, REPORTERS[name](shown), None)
             continue
         try:
-            stream = stack.enter_context(open(path, "w", encoding="utf-8", newline="\n"))
+            stream = stack.enter_context(Path(path).open("w", encoding="utf-8", newline="\n"))  # noqa: SIM115 - the stack closes it
         except OSError as error:
             raise UsageError("bad_output", f"{path}:写不进去({error.strerror}),请换一个位置或关闭正在使用它的程序") from None
         yield _Sink(name, REPORTERS[name](setting), stream)

@@ -13,7 +13,6 @@ from checker.terms import Index, Scan, Span
 from checker.text import simplified, years
 from checker.vocabulary import Vocabulary
 
-
 _OPENING = 400
 
 

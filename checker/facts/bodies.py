@@ -7,9 +7,13 @@ from checker.text import widths
 from checker.vocabulary import Bodies
 
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})年?(?:度)?"
-_NOISE = re.compile(rf"^(?:关于|推进|推动|加强|全面|深入|开展|印发|报送|呈报|报告|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作|建设|情况)+")
+_NOISE = re.compile(
+    rf"^(?:关于|推进|推动|加强|全面|深入|开展|印发|报送|呈报|报告|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作|建设|情况)+"
+)
 _NOISE_END = re.compile(rf"(?:关于|推进|推动|加强|全面|深入|开展|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作)+$")
 _SUBJECT = re.compile(r"法[治制]政府|建设法治|依法行政|法治建设")
+# How the predicate of an opening sentence begins: 青溪县坚持以…
+_BEGINNINGS = "坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|法治|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进"
 _JOINERS = re.compile(r"[、,\s]|(?<=委)(?=中共|[\u4e00-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u4e00-\u9fff]{2,})|(?<=委员会)(?=[\u4e00-\u9fff]{2,})")
 _PARTY = re.compile(r"(?:委|委员会|工委|党委|党组)$")
 
@@ -30,6 +34,10 @@ class Namer:
         self._government = re.compile(rf"^(?P<area>.*{self._area})(?P<tail>(?:{'|'.join(governments)}|委)(?:和.*)?)$")
         departments = sorted(bodies.departments, key=len, reverse=True)
         self._department = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
+        self._subject = re.compile(
+            rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u4e00-\u9fff]{{2,14}}?(?:自治县|{'|'.join(areas)}|{'|'.join(departments)}))"
+            rf"(?=(?:党委|党工委|人民政府|政府)?(?:{_BEGINNINGS}))"
+        )
         self._area_end = re.compile(rf"[\u4e00-\u9fff]+{self._area}$")
 
     def only_bodies(self, text: str) -> bool:
@@ -41,7 +49,9 @@ class Namer:
     def _is_body(self, name: str) -> bool:
         if len(name) > 30 or not re.fullmatch(r"[\u4e00-\u9fff()]+", name):  # noqa: PLR2004 - longer than any name of a body
             return False
-        return bool(self._government.match(name) or self._department.fullmatch(name)) and not re.search(r"[的了是]|加强|工作(?!办|委|部|局|站)|建设(?!局|委|厅|部|和|管)", name)
+        return bool(self._government.match(name) or self._department.fullmatch(name)) and not re.search(
+            r"[的了是]|加强|工作(?!办|委|部|局|站)|建设(?!局|委|厅|部|和|管)", name
+        )
 
     def is_superior(self, text: str, title: str) -> bool:
         """Say whether a line of bodies is addressed rather than the writer's own name."""
@@ -115,8 +125,7 @@ class Namer:
 
     def named_in(self, text: str) -> str | None:
         """Return the first name of an area or body that an opening sentence takes as its subject, or None."""
-        pattern = rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u4e00-\u9fff]{{2,14}}?(?:自治县|县|区|市|镇|乡|街道(?:办事处)?|州|旗|局|委员会|厅|中心|税务局|海关|管委会))(?=(?:党委|党工委|人民政府|政府)?(?:坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|法治|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进))"
-        match = re.search(pattern, text)
+        match = self._subject.search(text)
         return match[1] if match else None
 
     def own_level(self, scan: Scan) -> str | None:

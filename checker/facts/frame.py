@@ -18,9 +18,13 @@ _TAIL = 15
 _LONG = 60
 _YEAR_LINE = re.compile(r"[(]?(?:19|20)\d\d年度?[)]?")
 _FORWARDING = re.compile(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
-_PARTIAL_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
+_PARTIAL_DATE = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?"
+)
 _CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
-_AFTERMATH = re.compile(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_AFTERMATH = re.compile(
+    r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)"
+)
 _COLLECTIVE = re.compile(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
 
 
@@ -96,7 +100,7 @@ def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Fr
     above = paragraphs[: title.first] if title else []
     frame.letterhead = [p.text for p in above[-4:] if _is_bodies(p.text, namer)]
     first = _skip_copies(paragraphs, first, title)
-    first = _open(document, frame, paragraphs, first, namer)
+    first = _open(frame, paragraphs, first, namer)
     last = _close(document, frame, paragraphs, first, namer)
     frame.body = paragraphs[first:last]
     return frame
@@ -135,10 +139,10 @@ def _may_be_title(text: str, scan: Scan, genre: Genre, line: Paragraph) -> bool:
 def _title_score(lines: list[Paragraph], scan: Scan, genre: Genre) -> float:
     """Score a group of lines as title: 10 and more names the subject and ends as a report, 0 is none."""
     text = "".join(line.text for line in lines)
-    if len(text) > _TITLE_LENGTH or not _names(lines, scan, genre.subject, genre):
+    if len(text) > _TITLE_LENGTH or not _names(lines, scan, genre.subject):
         return 0
     last = lines[-1]
-    ending = _names(lines, scan, genre.kinds, genre) and scan.has(genre.kinds, last.start, last.end)
+    ending = _names(lines, scan, genre.kinds) and scan.has(genre.kinds, last.start, last.end)
     score = 10.0 if ending else 2.0
     if scan.within(genre.others, lines[0].start, last.end, genre.others_but_not):
         score -= 4
@@ -151,7 +155,7 @@ def _title_score(lines: list[Paragraph], scan: Scan, genre: Genre) -> float:
     return max(score, 0.5) if ending or len(lines) == 1 else 0
 
 
-def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...], genre: Genre) -> bool:
+def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...]) -> bool:
     """Say whether a group of lines names any of the terms, also across a line break inside the title."""
     if any(scan.has(terms, line.start, line.end) for line in lines):
         return True
@@ -211,7 +215,7 @@ def _is_bodies(text: str, namer: Namer) -> bool:
     return namer.only_bodies(text)
 
 
-def _open(document: Document, frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
+def _open(frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
     """Take what stands between title and body: bodies, dates, document numbers, the addressee."""
     limit = first + 6
     while first < min(limit, len(paragraphs)):
@@ -233,7 +237,9 @@ def _open(document: Document, frame: Frame, paragraphs: list[Paragraph], first: 
 def _is_note(text: str) -> bool:
     """A document number or a date below the title."""
     bare = text.strip("()")
-    return bool(re.search(r"[〔\[(](?:19|20)\d\d[〕\])]\d+号", text) or (dates(bare) and len(dates(bare)[0].text) >= len(bare) - 2) or _YEAR_LINE.fullmatch(text))
+    return bool(
+        re.search(r"[〔\[(](?:19|20)\d\d[〕\])]\d+号", text) or (dates(bare) and len(dates(bare)[0].text) >= len(bare) - 2) or _YEAR_LINE.fullmatch(text)
+    )
 
 
 def _close(document: Document, frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
@@ -247,13 +253,13 @@ def _close(document: Document, frame: Frame, paragraphs: list[Paragraph], first:
             break
         block -= 1
     if signature.date_text is None and signature.issuer is None:
-        return _close_run_in(document, frame, paragraphs, end, namer)
+        return _close_run_in(frame, paragraphs, end, namer)
     signature.start, signature.end = paragraphs[block].start, paragraphs[end - 1].end
     frame.signature = signature
     return block
 
 
-def _close_run_in(document: Document, frame: Frame, paragraphs: list[Paragraph], end: int, namer: Namer) -> int:
+def _close_run_in(frame: Frame, paragraphs: list[Paragraph], end: int, namer: Namer) -> int:
     """Take a signature that stands behind the last sentence, in a text without line breaks."""
     last = paragraphs[end - 1] if end else None
     found = dates(last.text[-_LONG:]) if last else []

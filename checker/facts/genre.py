@@ -12,6 +12,7 @@ from checker.vocabulary import Genre
 _START = 500
 _MIN_BODY = 100
 _MIN_BLANKS = 3
+_TITLE_LINE = 40
 _ENOUGH = 3  # parts found and namings of the subject together
 _LEADERS = re.compile(r"(?:…|·|\.){3,}[\d(-]*\d[)-]?$")
 
@@ -75,7 +76,5 @@ def _is_template(frame: Frame, scan: Scan, genre: Genre) -> bool:
 
 def _other_head(frame: Frame, scan: Scan, genre: Genre) -> bool:
     """Say whether one of the short first lines is the title of another kind of document."""
-    for paragraph in frame.body[:3]:
-        if len(paragraph.text) <= 40 and scan.within(genre.others, paragraph.start, paragraph.end, genre.others_but_not):  # noqa: PLR2004 - a title line
-            return True
-    return False
+    heads = [paragraph for paragraph in frame.body[:3] if len(paragraph.text) <= _TITLE_LINE]
+    return any(scan.within(genre.others, head.start, head.end, genre.others_but_not) for head in heads)

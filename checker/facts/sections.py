@@ -14,7 +14,9 @@ STANDALONE, EMBEDDED, MENTION, ABSENT = "standalone", "embedded", "mention", "ab
 TRULY_REPORTED = 80
 """Characters from which a single sentence counts as a report (INTERFACE.md, sections)."""
 _LATE = 0.6
-_POINT = re.compile(r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|其[一二三四五]|首先|其次|再次|最后|第[一二三四五六七八九十][,、:]|[(]?\d{1,2}[.、)]|[(][一二三四五六七八九十][)]|[①-⑳])")
+_POINT = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|其[一二三四五]|首先|其次|再次|最后|第[一二三四五六七八九十][,、:]|[(]?\d{1,2}[.、)]|[(][一二三四五六七八九十][)]|[①-⑳])"
+)
 
 
 @dataclass(slots=True)
@@ -309,7 +311,7 @@ class Classifier:
         end = line[1]
         while end + 1 < stop:
             following = self._line(end + 1)
-            if not _POINT.match(text[following[0] : following[1]]) or marker_at(text[following[0] :]) and following[0] >= stop:
+            if not _POINT.match(text[following[0] : following[1]]) or (marker_at(text[following[0] :]) and following[0] >= stop):
                 break
             end = following[1]
         return start, self._cut(role, start, end)

@@ -8,6 +8,7 @@ from checker.document import Document, Paragraph
 from checker.outline import markers
 from checker.outline.levels import Candidate, levels
 from checker.outline.markers import PLAIN, Marker
+from checker.text import numeral
 
 _TITLE_LIMIT = 40
 _PLAIN_LIMIT = 32
@@ -172,7 +173,7 @@ def _piece(document: Document, paragraph: Paragraph, start: int, end: int, has_r
         length = markers.spaced_numeral(text)
         offset = paragraph.start + start + length
         if length and document.folded.source(offset) - document.folded.source(offset - 1) > 1:
-            marker = Marker("cn", markers.numeral(text[:length]), length)
+            marker = Marker("cn", numeral(text[:length]), length)
     line = paragraph.line if start == 0 else document.place(paragraph.start + start)[0]
     piece = _Piece(paragraph.start + start, paragraph.start + end, line, marker)
     skip = marker.length if marker else 0

@@ -107,5 +107,7 @@ INLINE = re.compile(
 )
 """Marks in the middle of a paragraph, behind the end of a sentence."""
 
-LOOSE = re.compile(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")
+LOOSE = re.compile(
+    rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])"
+)
 """Marks that may start a heading in a text without line breaks, where headings have no full stop."""

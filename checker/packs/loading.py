@@ -264,7 +264,7 @@ def _keys(kind: type[Any], location: Location) -> list[str]:
     for step in location:
         if isinstance(step, str) and dataclasses.is_dataclass(kind):
             hint = get_type_hints(kind).get(step)
-            kind = next((a for a in (hint, *get_args(hint)) if dataclasses.is_dataclass(a)), kind)
+            kind = next((a for a in (hint, *get_args(hint)) if isinstance(a, type) and dataclasses.is_dataclass(a)), kind)
     return [field.name for field in dataclasses.fields(kind)]
 
 

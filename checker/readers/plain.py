@@ -1,6 +1,7 @@
 """Reading plain text and Markdown."""
 
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from checker.document import Document, Paragraph, Source, line_starts
@@ -75,7 +76,7 @@ def wraps(text: str) -> list[int]:
     if widest not in _WRAP_WIDTHS or len(full) * 2 < len(filled) or len(unfinished) * 3 < len(full) * 2:
         return []
     joints, at = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         at += len(line)
         if len(line.rstrip()) >= widest - 3 and following.strip() and not _STARTS_PARAGRAPH.match(following):
             joints.append(at)
