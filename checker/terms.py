@@ -15,6 +15,8 @@ Full-width brackets （ ） are meant literally; widths and quotation marks neve
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
 from typing import Annotated
 
 from checker.text import widths
@@ -28,19 +30,35 @@ _SLOTS = {
     "{汉}": r"[\u4e00-\u9fff]",
 }
 _PIECE = re.compile(r"……|…|\{[^}]*\}|[()|?^$]|[^…{()|?^$]+")
-_GAPS = {"…": r"[^。;!?\n]{0,12}?", "……": r"[^。;!?\n]{0,40}?"}
+_GAPS = {"…": 12, "……": 40}
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_STOP = re.compile(r"[。;!?\n]")
 _ESCAPED = {"（": "\ue000", "）": "\ue001"}
+_MOST_LITERALS = 300
 
 
 class TermError(ValueError):
     """A term whose notation is wrong; the message says what and where, in Chinese."""
 
 
-@dataclass(slots=True)
-class _Part:
+# What a term is parsed into: characters, a gap, a slot, a choice between sequences.
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
     regex: str
-    literals: frozenset[str] = frozenset()  # one of these must occur; empty: nothing is known
-    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    options: "tuple[_Sequence, ...]"
+
+
+_Node = str | _Gap | _Slot | _Choice
+_Sequence = tuple[_Node, ...]
 
 
 class _Parser:
@@ -59,56 +77,136 @@ class _Parser:
         self.at += 1
         return self.pieces[self.at - 1]
 
-    def alternatives(self) -> _Part:
+    def choice(self) -> _Choice:
         options = [self.sequence()]
         while self.peek() == "|":
             self.take()
             options.append(self.sequence())
-        if len(options) == 1:
-            return options[0]
-        known = all(option.literals for option in options)
-        return _Part(
-            "(?:" + "|".join(o.regex for o in options) + ")",
-            frozenset().union(*(o.literals for o in options)) if known else frozenset(),
-        )
+        return _Choice(tuple(options))
 
-    def sequence(self) -> _Part:
-        parts: list[_Part] = []
+    def sequence(self) -> _Sequence:
+        nodes: list[_Node] = []
         while (piece := self.peek()) is not None and piece not in "|)":
-            part = self.item(self.take())
+            node = self.node(self.take())
             if self.peek() == "?":
                 self.take()
-                if part.plain:
+                if isinstance(node, str):
                     raise TermError(f"“{self.source}”里的 ? 要跟在括号后面,例如 (工作)?情况")
-                part = _Part(f"(?:{part.regex})?")
-            parts.append(part)
-        if not parts:
+                node = _Choice((*(node.options if isinstance(node, _Choice) else ((node,),)), ()))
+            nodes.append(node)
+        if not nodes:
             raise TermError(f"“{self.source}”里有空的选项")
-        known = [part for part in parts if part.literals]
-        best = max(known, key=lambda part: min(map(len, part.literals)), default=None)
-        return _Part(
-            "".join(part.regex for part in parts),
-            best.literals if best else frozenset(),
-            len(parts) == 1 and parts[0].plain,
-        )
+        return tuple(nodes)
 
-    def item(self, piece: str) -> _Part:
+    def node(self, piece: str) -> _Node:
         if piece == "(":
-            inner = self.alternatives()
+            inner = self.choice()
             if self.peek() != ")":
                 raise TermError(f"“{self.source}”里的括号没有成对")
             self.take()
-            return _Part(f"(?:{inner.regex})", inner.literals)
+            return inner
         if piece in _GAPS:
-            return _Part(_GAPS[piece])
+            return _Gap(_GAPS[piece])
         if piece.startswith("{"):
             if piece not in _SLOTS:
                 raise TermError(f"“{self.source}”里的 {piece} 不认识,可用:{' '.join(_SLOTS)}")
-            return _Part(_SLOTS[piece])
+            return _Slot(_SLOTS[piece])
         if piece in "?^$":
             raise TermError(f"“{self.source}”里的 {piece} 位置不对")
-        literal = piece.replace("\ue000", "(").replace("\ue001", ")")
-        return _Part(re.escape(literal), frozenset({literal}), plain=True)
+        return piece.replace("\ue000", "(").replace("\ue001", ")")
+
+
+def _flat(sequence: _Sequence) -> list[tuple[str | _Gap | _Slot, ...]]:
+    """Return all readings of a sequence without choices, neighbouring characters joined."""
+    choices = [[reading for option in node.options for reading in _flat(option)] if isinstance(node, _Choice) else [(node,)] for node in sequence]
+    readings = []
+    for parts in product(*choices):
+        joined: list[str | _Gap | _Slot] = []
+        for node in (node for part in parts for node in part):
+            if isinstance(node, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += node
+            else:
+                joined.append(node)
+        readings.append(tuple(joined))
+    return readings
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Literals that follow each other in one sentence.
+
+    Attributes:
+        elements: sets of literals of which one each occurs, in this order.
+        gaps: most characters between one element and the next.
+    """
+
+    elements: tuple[tuple[str, ...], ...]
+    gaps: tuple[int, ...]
+
+
+def _chains(sequence: _Sequence) -> tuple[Chain, ...] | None:
+    """Return the chains a sequence stands for, or None when it has slots or too many readings."""
+    runs: list[_Sequence] = [()]
+    gaps: list[int] = []
+    for node in sequence:
+        if isinstance(node, _Gap):
+            runs.append(())
+            gaps.append(node.most)
+        else:
+            runs[-1] = (*runs[-1], node)
+    expanded = [_flat(run) for run in runs]
+    simple = all(all(isinstance(node, str) for node in reading) for run in expanded for reading in run)
+    if not simple or any(len(run) > _MOST_LITERALS for run in expanded):
+        return None
+    elements = [tuple(sorted({"".join(map(str, reading)) for reading in run})) for run in expanded]
+    return tuple(_without_blanks(elements, gaps))
+
+
+def _without_blanks(elements: list[tuple[str, ...]], gaps: list[int]) -> list[Chain]:
+    """Turn elements that may be left out into chains with and without them."""
+    for at, element in enumerate(elements):
+        if "" not in element:
+            continue
+        filled = tuple(literal for literal in element if literal)
+        kept = _without_blanks([*elements[:at], filled, *elements[at + 1 :]], gaps) if filled else []
+        rest = [*elements[:at], *elements[at + 1 :]]
+        if not rest:
+            return kept
+        edge = at in {0, len(elements) - 1}
+        joined = [*gaps[: max(at - 1, 0)], *([] if edge else [gaps[at - 1] + gaps[at]]), *gaps[at + 1 :]]
+        if at == 0:
+            joined = gaps[1:]
+        return [*kept, *_without_blanks(rest, joined)]
+    return [Chain(tuple(elements), tuple(gaps))]
+
+
+def _regex(sequence: _Sequence) -> str:
+    parts = []
+    for node in sequence:
+        if isinstance(node, _Gap):
+            parts.append(f"[^。;!?\\n]{{0,{node.most}}}?")
+        elif isinstance(node, _Slot):
+            parts.append(node.regex)
+        elif isinstance(node, _Choice):
+            parts.append("(?:" + "|".join(_regex(option) for option in node.options) + ")")
+        else:
+            parts.append(re.escape(node))
+    return "".join(parts)
+
+
+def _required(sequence: _Sequence) -> frozenset[str]:
+    """Return literals of which one occurs in every match, the most telling ones; empty when nothing is known."""
+    best: frozenset[str] = frozenset()
+    for node in sequence:
+        known: frozenset[str] = frozenset()
+        if isinstance(node, str):
+            known = frozenset({node})
+        elif isinstance(node, _Choice):
+            inner = [_required(option) for option in node.options]
+            known = frozenset().union(*inner) if all(inner) else frozenset()
+        if known and (not best or min(map(len, known)) > min(map(len, best))):
+            best = known
+    return best
 
 
 @dataclass(slots=True)
@@ -117,35 +215,24 @@ class Term:
 
     Attributes:
         source: as written in the pack.
-        regex: what it means on folded text.
-        literals: folded strings of which at least one occurs in every match.
-        plain: the term is just these characters.
+        chains: the literals it stands for; empty when it needs an expression.
+        regex: expression for terms with slots, searched where one of `literals` stands.
+        literals: all of its literals, for the automaton.
         at_start: it must begin the heading or line.
         at_end: it must end the heading or line.
     """
 
     source: str
+    chains: tuple[Chain, ...]
     regex: str
     literals: tuple[str, ...]
-    plain: bool
     at_start: bool
     at_end: bool
-    _compiled: re.Pattern[str] | None = None
 
-    def pattern(self) -> re.Pattern[str]:
-        """Return the regular expression, compiled at first use; ``$`` means the end of what is searched."""
-        if self._compiled is None:
-            self._compiled = re.compile(self.regex + (r"\Z" if self.at_end else ""))
-        return self._compiled
 
-    def __getstate__(self) -> tuple[object, ...]:
-        """Leave the compiled expression out of a cached pack."""
-        return (self.source, self.regex, self.literals, self.plain, self.at_start, self.at_end)
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        """Restore what `__getstate__` kept."""
-        self.source, self.regex, self.literals, self.plain, self.at_start, self.at_end = state  # type: ignore[assignment]
-        self._compiled = None
+@lru_cache(maxsize=2048)
+def _pattern(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 def compile_term(source: str) -> Term:
@@ -154,14 +241,19 @@ def compile_term(source: str) -> Term:
     Raises:
         TermError: the notation is wrong, or the term has no literal characters to look for.
     """
-    body = source.removeprefix("^").removesuffix("$")
-    parser = _Parser(body)
-    part = parser.alternatives()
+    parser = _Parser(source.removeprefix("^").removesuffix("$"))
+    choice = parser.choice()
     if parser.peek() is not None:
         raise TermError(f"“{source}”里的括号没有成对")
-    if not part.literals:
+    sequence: _Sequence = choice.options[0] if len(choice.options) == 1 else (choice,)
+    chains = _chains(sequence)
+    if isinstance(sequence[0], _Gap) or isinstance(sequence[-1], _Gap):
+        raise TermError(f"“{source}”的开头或结尾是省略号,没有意义")
+    literals = {literal for chain in chains or () for element in chain.elements for literal in element} or _required(sequence)
+    if not literals or not _required(sequence):
         raise TermError(f"“{source}”里没有可以查找的文字")
-    return Term(source, part.regex, tuple(sorted(part.literals)), part.plain, source[:1] == "^", source[-1:] == "$")
+    regex = "" if chains else _regex(sequence)
+    return Term(source, chains or (), regex, tuple(sorted(literals)), source[:1] == "^", source[-1:] == "$")
 
 
 TERMS = "terms"
@@ -188,11 +280,31 @@ class Index:
 
     def scan(self, text: str) -> "Scan":
         """Find every literal in a folded text."""
-        found: dict[str, list[int]] = {}
-        literals = self.literals
+        found: dict[int, list[int]] = {}
         for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            found.setdefault(literals[index], []).append(start)
-        return Scan(text, self.terms, found)
+            if index in found:
+                found[index].append(start)
+            else:
+                found[index] = [start]
+        literals = self.literals
+        return Scan(text, self.terms, {literals[index]: starts for index, starts in found.items()})
+
+
+@dataclass(slots=True)
+class _Merged:
+    """The matches of a list of terms in a whole text.
+
+    Attributes:
+        terms: the list itself, kept alive because its identity is the key.
+        free: matches that count wherever they stand, ascending.
+        starting: start → matches of terms with ``^`` in the middle of a line: they count at the start of a range.
+        ending: end → matches of terms with ``$`` in the middle of a line: they count at the end of a range.
+    """
+
+    terms: Terms
+    free: list[Span] = field(default_factory=list)
+    starting: dict[int, list[Span]] = field(default_factory=dict)
+    ending: dict[int, list[tuple[Span, bool]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -208,7 +320,8 @@ class Scan:
     text: str
     terms: dict[str, Term]
     found: dict[str, list[int]]
-    _spans: dict[str, list[Span]] = field(default_factory=dict)
+    _lists: dict[int, _Merged] = field(default_factory=dict)
+    _han: list[tuple[int, int, int]] = field(default_factory=list)
 
     def spans(self, term: str) -> list[Span]:
         """Return all matches of one term, ascending, ``^`` and ``$`` not yet applied.
@@ -216,16 +329,39 @@ class Scan:
         Raises:
             KeyError: the term is none of the pack's.
         """
-        known = self._spans.get(term)
-        if known is None:
-            compiled = self.terms[term]
-            known = self._plain(compiled) if compiled.plain else self._search(compiled)
-            self._spans[term] = known
-        return known
+        compiled = self.terms[term]
+        if compiled.regex:
+            return self._search(compiled)
+        spans = [span for chain in compiled.chains for span in self._follow(chain)]
+        return sorted(spans) if len(spans) > 1 else spans
 
-    def _plain(self, term: Term) -> list[Span]:
-        literal = term.literals[0]
-        return [(start, start + len(literal)) for start in self.found.get(literal, ())]
+    def _follow(self, chain: Chain) -> list[Span]:
+        """Return the matches of a chain: from each first literal to the nearest literals that follow within the gaps."""
+        spans = self._places(chain.elements[0])
+        for gap, element in zip(chain.gaps, chain.elements[1:], strict=True):
+            if not spans:
+                break
+            places = self._places(element)
+            spans = [(start, end) for start, left in spans for end in self._reach(left, gap, places)]
+        return spans
+
+    def _places(self, element: tuple[str, ...]) -> list[Span]:
+        found = self.found
+        places = [(start, start + len(literal)) for literal in element if literal in found for start in found[literal]]
+        places.sort()
+        return places
+
+    def _reach(self, left: int, gap: int, places: list[Span]) -> list[int]:
+        """Return the end of the nearest place behind ``left``, if no sentence ends in between; of places that start alike, all ends."""
+        at = bisect_left(places, (left, 0))
+        if at == len(places) or places[at][0] > left + gap or _STOP.search(self.text, left, places[at][0]):
+            return []
+        start = places[at][0]
+        ends = []
+        while at < len(places) and places[at][0] == start:
+            ends.append(places[at][1])
+            at += 1
+        return ends
 
     def _search(self, term: Term) -> list[Span]:
         starts = sorted({start for literal in term.literals for start in self.found.get(literal, ())})
@@ -237,8 +373,35 @@ class Scan:
             left = self.text.rfind("\n", 0, start) + 1
             done = self.text.find("\n", start)
             done = len(self.text) if done < 0 else done
-            spans.extend(match.span() for match in term.pattern().finditer(self.text, left, done))
+            spans.extend(match.span() for match in _pattern(term.regex).finditer(self.text, left, done))
         return spans
+
+    def _merge(self, any_of: Terms) -> _Merged:
+        """Return the matches of a list of terms, computed once a text."""
+        known = self._lists.get(id(any_of))
+        if known is None:
+            known = self._lists[id(any_of)] = _Merged(any_of)
+            for source in any_of:
+                term = self.terms[source]
+                if not self.found.keys().isdisjoint(term.literals):
+                    self._add(known, term, self.spans(source))
+            known.free.sort()
+        return known
+
+    def _add(self, merged: _Merged, term: Term, spans: list[Span]) -> None:
+        """Sort the matches of a term by where they count; the ends of a line count in every range."""
+        if not (term.at_start or term.at_end):
+            merged.free.extend(spans)
+            return
+        for span in spans:
+            opens = not term.at_start or span[0] == 0 or self.text[span[0] - 1] == "\n"
+            closes = not term.at_end or span[1] == len(self.text) or self.text[span[1]] == "\n"
+            if opens and closes:
+                merged.free.append(span)
+            elif closes:
+                merged.starting.setdefault(span[0], []).append(span)
+            else:
+                merged.ending.setdefault(span[1], []).append((span, opens))
 
     def all(self, any_of: Terms, but_not: Terms = ()) -> list[Span]:
         """Return the matches of any of the terms in the whole text, ascending.
@@ -251,44 +414,53 @@ class Scan:
 
     def within(self, any_of: Terms, start: int, end: int, but_not: Terms = ()) -> list[Span]:
         """Return the matches inside a range, ascending; ``^`` and ``$`` mean its ends or those of a line."""
-        spans = {span for term in any_of for span in self._inside(term, start, end)}
+        spans = self._inside(any_of, start, end)
         if spans and but_not:
-            barred = [span for term in but_not for span in self._inside(term, start, end)]
-            spans = {span for span in spans if not any(_bars(bar, span) for bar in barred)}
-        return sorted(spans)
+            barred = self._inside(but_not, start, end)
+            spans = [span for span in spans if not any(_bars(bar, span) for bar in barred)]
+        return spans
 
     def has(self, any_of: Terms, start: int, end: int, but_not: Terms = ()) -> bool:
         """Say whether any of the terms matches inside a range."""
-        if but_not:
-            return bool(self.within(any_of, start, end, but_not))
-        return any(self._inside(term, start, end) for term in any_of)
+        return bool(self.within(any_of, start, end, but_not))
 
-    def _inside(self, term: str, start: int, end: int) -> list[Span]:
-        compiled = self.terms[term]
-        if compiled.at_end:
-            return self._ending(compiled, start, end)
-        spans = self.spans(term)
-        inside = []
-        for span in spans[bisect_left(spans, (start, 0)) :] if spans else ():
+    def _inside(self, any_of: Terms, start: int, end: int) -> list[Span]:
+        merged = self._lists.get(id(any_of)) or self._merge(any_of)
+        free = merged.free
+        inside: list[Span] = []
+        for at in range(bisect_left(free, (start, 0)), len(free)):
+            span = free[at]
             if span[0] >= end:
                 break
-            if span[1] <= end and not (compiled.at_start and span[0] != start and self.text[span[0] - 1] != "\n"):
+            if span[1] <= end:
                 inside.append(span)
+        if start in merged.starting or end in merged.ending:
+            anchored = [span for span in merged.starting.get(start, ()) if span[1] <= end]
+            anchored += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
+            inside = sorted({*inside, *anchored})
         return inside
 
-    def _ending(self, term: Term, start: int, end: int) -> list[Span]:
-        """Return the match that ends a range, of a term with ``$``."""
-        if not any(self._seen(literal, start, end) for literal in term.literals):
-            return []
-        match = term.pattern().search(self.text, start, end)
-        return [match.span()] if match and not (term.at_start and match.start() != start) else []
+    def han(self, start: int, end: int) -> int:
+        """Return the number of Chinese characters in a range."""
+        if not self._han:
+            total = 0
+            for run in _HAN.finditer(self.text):
+                self._han.append((run.start(), run.end(), total))
+                total += run.end() - run.start()
+        return self._han_before(end) - self._han_before(start)
 
-    def _seen(self, literal: str, start: int, end: int) -> bool:
-        starts = self.found.get(literal)
-        if not starts:
-            return False
-        at = bisect_left(starts, start)
-        return at < len(starts) and starts[at] < end
+    def _han_before(self, offset: int) -> int:
+        at = bisect_left(self._han, (offset, 0, 0)) - 1
+        if at < 0:
+            return 0
+        start, end, before = self._han[at]
+        return before + min(end, offset) - start
+
+
+def matches(term: Term, text: str) -> bool:
+    """Say whether a term matches anywhere in a short folded text that is no part of a scanned one."""
+    index = {literal: [m.start() for m in re.finditer(f"(?={re.escape(literal)})", text)] for literal in term.literals if literal in text}
+    return bool(Scan(text, {term.source: term}, index).within((term.source,), 0, len(text)))
 
 
 def _bars(bar: Span, span: Span) -> bool:

@@ -148,7 +148,8 @@ def numeral(text: str) -> int | None:
 
 
 _CN_DIGIT = "〇零○Ｏ一二三四五六七八九"
-YEAR = re.compile(rf"(?<![\d\[〔(\-])((?:19|20)\d\d)(?=年)|([一二][{_CN_DIGIT}]{{3}})(?=年)")
+YEAR = re.compile(rf"((?:19|20)\d\d|[一二][{_CN_DIGIT}]{{3}})年")
+_BEFORE_YEAR = frozenset("0123456789[〔(-")  # ranges, document numbers, longer numbers
 _DATE = re.compile(
     rf"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{{1,2}})\s*[月./-]\s*(?P<d>\d{{1,2}})(?!\d)\s*日?"
     rf"|(?P<cy>[二][{_CN_DIGIT}]{{3}})\s*年\s*(?P<cm>[一二三四五六七八九十]{{1,2}})\s*月\s*(?P<cd>[一二三四五六七八九十]{{1,3}})\s*日"
@@ -198,7 +199,9 @@ def years(text: str) -> list[tuple[int, int]]:
     """Return (year, offset) of every single year written with 年; ranges and document numbers are left out."""
     found = []
     for match in YEAR.finditer(text):
-        value = numeral(match[1] or match[2])
+        if match.start() and text[match.start() - 1] in _BEFORE_YEAR:
+            continue
+        value = numeral(match[1])
         if value and 1980 <= value < 2100:  # noqa: PLR2004 - the years a report can name
             found.append((value, match.start()))
     return found

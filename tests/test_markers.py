@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checker.outline import markers
@@ -172,7 +172,7 @@ def test_numbers_in_one_sign_have_their_value(family, glyphs):
         assert marker_at(glyph + "加强学习") == Marker(family, int(unicodedata.numeric(glyph)), 1)
 
 
-@pytest.mark.parametrize(("letters", "value"), [(letters, n) for n, letters in enumerate("I II III IV V VI VII VIII IX X".split(), 1)])
+@pytest.mark.parametrize(("letters", "value"), [(letters, n) for n, letters in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], 1)])
 def test_roman_letters_need_a_point(letters, value):
     """IV. is a mark, IV alone begins a word."""
     assert marker_at(f"{letters}.加强学习") == Marker("roman", value, len(letters) + 1)
@@ -196,8 +196,7 @@ def test_a_mark_never_reaches_beyond_the_text(printed):
 def test_a_mark_in_bold_is_the_same_mark(printed):
     """Two stars before a mark only make it longer; before anything else they are no bullet."""
     text = fold(printed).text
-    if text.startswith("*"):
-        return
+    assume(not text.startswith("*"))
     plain, bold = marker_at(text), marker_at("**" + text)
     assert bold == (Marker(plain.family, plain.value, plain.length + 2) if plain else None)
 

@@ -1,13 +1,10 @@
 """Kind ``length``: the report is neither too short nor too long for its level."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed, unknown
 from checker.facts import Facts
-
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class Length:
         bounds = self.ranges.get(facts.metadata.level or "")
         if bounds is None:
             return unknown("层级不明,不判篇幅")
-        size = len(_HAN.findall(facts.scan.text, *facts.body))
+        size = facts.scan.han(*facts.body)
         low, high = bounds
         message = f"正文 {size} 字,通常在 {low}—{high} 字"
         if low <= size <= high:

@@ -31,8 +31,8 @@ class LoneLines:
         edge = paragraphs if len(paragraphs) <= 2 * self.lines else [*paragraphs[: self.lines], *paragraphs[-self.lines :]]
         found: list[Span] = []
         for paragraph in edge:
-            bare = re.sub(r"[★☆*\s\d年月个长期()【】\[\]]", "", paragraph.text)
             if len(paragraph.text) <= self.characters:
+                bare = re.sub(r"[★☆*\s\d年月个长期()【】\[\]]", "", paragraph.text)
                 spans = facts.scan.within(self.terms, paragraph.start, paragraph.end)
                 marked = sum(end - start for start, end in spans)
                 found.extend(spans[:1] if len(bare) <= marked + 2 else ())

@@ -1,5 +1,6 @@
 """Kind ``pairs``: brackets, quotation marks and title marks come in pairs."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from checker.outline.markers import PLAIN, marker_at
 from checker.terms import Span
 
 _CLOSES = {")": "(", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
+_MARKS = re.compile(r"[()《》〈〉【】〔〕]")
 _OPENS = frozenset(_CLOSES.values())
 
 
@@ -41,14 +43,14 @@ def _lonely(facts: Facts, base: int, text: str) -> list[Span]:
     marker = marker_at(text)
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
-    for at in range(marker.length if marker and marker.family != PLAIN else 0, len(text)):
-        character = text[at]
+    for mark in _MARKS.finditer(text, marker.length if marker and marker.family != PLAIN else 0):
+        character, at = mark[0], mark.start()
         if character in _OPENS:
             open_marks.append((character, at))
         elif character in _CLOSES:
             if open_marks and open_marks[-1][0] == _CLOSES[character]:
                 open_marks.pop()
-            elif any(mark == _CLOSES[character] for mark, _ in open_marks):
+            elif any(opened == _CLOSES[character] for opened, _ in open_marks):
                 while open_marks[-1][0] != _CLOSES[character]:
                     alone.append(open_marks.pop()[1])
                 open_marks.pop()

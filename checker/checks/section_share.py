@@ -1,13 +1,10 @@
 """Kind ``section_share``: a part is not too small beside the whole."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, not_applicable, partial, passed
 from checker.facts import Facts
-
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +31,8 @@ class SectionShare:
         name = facts.vocabulary.role(self.role).name
         if not section.reported:
             return not_applicable(f"没有“{name}”,不判占比")
-        text = facts.scan.text
-        own = sum(len(_HAN.findall(text, start, end)) for start, end in section.spans)
-        whole = len(_HAN.findall(text, *facts.body))
+        own = sum(facts.scan.han(start, end) for start, end in section.spans)
+        whole = facts.scan.han(*facts.body)
         share = own / whole if whole else 0.0
         message, spans = f"“{name}”{own} 字,占全文 {share:.1%}", heading_spans(facts, self.role)
         if share >= self.share or own >= self.characters:

@@ -1,6 +1,7 @@
 """The parts of a report on the ladder standalone ▸ embedded ▸ mention ▸ absent."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from checker.facts import passages
@@ -66,10 +67,19 @@ class Classifier:
         self.vocabulary = vocabulary
         self.scan = scan
         self.base_year: int | None = None
+        titles = {span[0] for role in vocabulary.roles for span in (*scan.all(role.headings), *scan.all(role.subheadings))}
+        self._titles = sorted(titles)
 
     def is_part(self, start: int, end: int) -> bool:
         """Say whether a span reads like the title of a part."""
+        if not self._may_claim(start, end):
+            return False
         return any(self.scan.has(role.headings, start, end, role.headings_but_not) for role in self.vocabulary.roles)
+
+    def _may_claim(self, start: int, end: int) -> bool:
+        """Say whether any wording of titles starts in a span: most lines have none, and need no closer look."""
+        at = bisect_left(self._titles, start)
+        return at < len(self._titles) and self._titles[at] < end
 
     def assign(self, headings: list[Heading], base_year: int | None) -> None:
         """Give every heading the roles that its title claims.

@@ -12,6 +12,7 @@ from checker.text import numeral
 
 _TITLE_LIMIT = 40
 _PLAIN_LIMIT = 32
+_MARK_LENGTH = 12  # characters in which every mark is recognised
 _LINE_SHARE = 0.5
 _FEW_PARAGRAPHS = 6
 _SENTENCE_END = re.compile(r"[。;!?]")
@@ -130,12 +131,10 @@ def _cuts(document: Document, paragraph: Paragraph, has_role: HasRole, *, joined
     """
     text = paragraph.text
     cuts = set()
-    for match in markers.INLINE.finditer(text):
-        marker = markers.marker_at(text[match.start() :])
-        if marker is None or match.start() == 0:
-            continue
-        if joined or (marker.family in {"cn", "part"} and _titled(text, paragraph.start, match.start(), marker.length, has_role)):
-            cuts.add(match.start())
+    for at in markers.inline(text):
+        marker = markers.marker_at(text[at : at + _MARK_LENGTH])
+        if marker and (joined or (marker.family in {"cn", "part"} and _titled(text, paragraph.start, at, marker.length, has_role))):
+            cuts.add(at)
     if joined:
         cuts.update(_loose_cuts(text, paragraph.start, has_role))
         cuts.update(_gaps(document, paragraph))
@@ -234,9 +233,8 @@ def _looks_titled(text: str) -> bool:
 
 def _last_point(text: str) -> tuple[str, int] | None:
     """Return family and number of the last numbered point inside a paragraph, first mark included."""
-    last = None
-    for match in markers.INLINE.finditer(text):
-        marker = markers.marker_at(text[match.start() :])
+    for at in reversed(markers.inline(text)):
+        marker = markers.marker_at(text[at : at + _MARK_LENGTH])
         if marker and marker.value is not None:
-            last = (marker.family, marker.value)
-    return last
+            return marker.family, marker.value
+    return None

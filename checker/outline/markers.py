@@ -101,11 +101,15 @@ def spaced_numeral(text: str) -> int:
     return match.end() if match else 0
 
 
-_AFTER = r"(?<=[。;!?:：…\"》)])"
-INLINE = re.compile(
-    rf"{_AFTER}(?:[{_CN}]{{1,3}}、|第[{_CN}]{{1,2}}部分[:、]?)(?=[^、{_CN}])|(?<=[。;!?:…])\([{_CN}]{{1,3}}\)|(?<=[。;!?:…])\d{{1,2}}[、.](?=[^\d])|(?<=[。;!?:…])\(\d{{1,2}}\)(?=[^\d])"
+_INLINE = re.compile(
+    rf"[。;!?:…\"》)](?:(?=[{_CN}]{{1,3}}、[^、{_CN}]|第[{_CN}]{{1,2}}部分)|(?<=[。;!?:…])(?=\([{_CN}]{{1,3}}\)|\d{{1,2}}[、.]\D|\(\d{{1,2}}\)\D))"
 )
-"""Marks in the middle of a paragraph, behind the end of a sentence."""
+
+
+def inline(text: str) -> list[int]:
+    """Return the offsets of marks in the middle of a paragraph, behind the end of a sentence."""
+    return [match.end() for match in _INLINE.finditer(text)]
+
 
 LOOSE = re.compile(
     rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])"
