@@ -27,7 +27,8 @@ from checker.report import (
     score,
 )
 
-_PHONE = re.compile(r"(?<!\d)(\d{3})\d{6,13}(\d{2}|\d[Xx])(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(\d{3})\d{5,14}(\d{2}|\d[Xx])(?!\d)")
+_DIGITS = re.compile(r"\d{10}")
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
 
@@ -130,14 +131,16 @@ def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: s
 
 def mask(text: str) -> str:
     """Hide the middle of long numbers, such as telephone and identity numbers (first three, last two stay)."""
-    return _PHONE.sub(r"\1******\2", text)
+    return _PHONE.sub(r"\1******\2", text) if _DIGITS.search(text) else text
 
 
 def _path(facts: Facts, offset: int) -> list[str]:
     """Return number and title of the headings above an offset."""
     path: list[str] = []
     for heading in facts.headings:
-        if heading.start <= offset < heading.stop:
+        if heading.start > offset:
+            break
+        if offset < heading.stop:
             path.append(f"{heading.number or ''}{heading.title}")
     return path
 

@@ -263,6 +263,10 @@ Terms = Annotated[tuple[str, ...], TERMS]
 """Terms in their notation; one match is enough. An entry ``@name`` stands for a named set of the pack."""
 
 
+_Follow = tuple[tuple[int, ...], tuple[int, ...]]
+"""A chain by the numbers of its elements, and its gaps."""
+
+
 class Index:
     """All terms of a pack, their literals in one automaton (overlapping matches, so no term hides another)."""
 
@@ -277,17 +281,42 @@ class Index:
         self.terms = terms
         self.literals = sorted({literal for term in terms.values() for literal in term.literals})
         self._automaton = AhoCorasick(self.literals)
+        numbers: dict[tuple[str, ...], int] = {}
+        self.chains: dict[str, list[_Follow]] = {
+            source: [(tuple(numbers.setdefault(element, len(numbers)) for element in chain.elements), chain.gaps) for chain in term.chains]
+            for source, term in terms.items()
+        }
+        """Notation → its chains."""
+        for source, term in terms.items():
+            if term.regex:
+                self.chains[source] = [((numbers.setdefault(term.literals, len(numbers)),), ())]
+        self.openings = {source: tuple({elements[0] for elements, _ in chains}) for source, chains in self.chains.items()}
+        """Notation → numbers of the elements that a match begins with (of terms with an expression: that it contains)."""
+        owners: dict[str, list[int]] = {}
+        for element, number in numbers.items():
+            for literal in element:
+                owners.setdefault(literal, []).append(number)
+        self._owners = [owners.get(literal, ()) for literal in self.literals]
 
     def scan(self, text: str) -> "Scan":
         """Find every literal in a folded text."""
-        found: dict[int, list[int]] = {}
+        hits: dict[int, list[int]] = {}
         for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if index in found:
-                found[index].append(start)
+            if index in hits:
+                hits[index].append(start)
             else:
-                found[index] = [start]
-        literals = self.literals
-        return Scan(text, self.terms, {literals[index]: starts for index, starts in found.items()})
+                hits[index] = [start]
+        found: dict[str, list[int]] = {}
+        present: dict[int, list[str]] = {}
+        for index, starts in hits.items():
+            literal = self.literals[index]
+            found[literal] = starts
+            for number in self._owners[index]:
+                if number in present:
+                    present[number].append(literal)
+                else:
+                    present[number] = [literal]
+        return Scan(text, self, found, present)
 
 
 @dataclass(slots=True)
@@ -313,15 +342,16 @@ class Scan:
 
     Attributes:
         text: the folded text.
-        terms: notation → compiled term.
+        index: the terms of the pack.
         found: literal → start offsets, ascending.
+        present: number of an element of chains → its literals that occur.
     """
 
     text: str
-    terms: dict[str, Term]
+    index: Index
     found: dict[str, list[int]]
+    present: dict[int, list[str]]
     _lists: dict[int, _Merged] = field(default_factory=dict)
-    _han: list[tuple[int, int, int]] = field(default_factory=list)
 
     def spans(self, term: str) -> list[Span]:
         """Return all matches of one term, ascending, ``^`` and ``$`` not yet applied.
@@ -329,25 +359,26 @@ class Scan:
         Raises:
             KeyError: the term is none of the pack's.
         """
-        compiled = self.terms[term]
+        compiled = self.index.terms[term]
         if compiled.regex:
             return self._search(compiled)
-        spans = [span for chain in compiled.chains for span in self._follow(chain)]
+        present = self.present
+        spans = [span for elements, gaps in self.index.chains[term] if elements[0] in present for span in self._follow(elements, gaps)]
         return sorted(spans) if len(spans) > 1 else spans
 
-    def _follow(self, chain: Chain) -> list[Span]:
+    def _follow(self, elements: tuple[int, ...], gaps: tuple[int, ...]) -> list[Span]:
         """Return the matches of a chain: from each first literal to the nearest literals that follow within the gaps."""
-        spans = self._places(chain.elements[0])
-        for gap, element in zip(chain.gaps, chain.elements[1:], strict=True):
-            if not spans:
-                break
+        if len(elements) > 1 and not all(element in self.present for element in elements):
+            return []
+        spans = self._places(elements[0])
+        for gap, element in zip(gaps, elements[1:], strict=True):
             places = self._places(element)
             spans = [(start, end) for start, left in spans for end in self._reach(left, gap, places)]
         return spans
 
-    def _places(self, element: tuple[str, ...]) -> list[Span]:
+    def _places(self, element: int) -> list[Span]:
         found = self.found
-        places = [(start, start + len(literal)) for literal in element if literal in found for start in found[literal]]
+        places = [(start, start + len(literal)) for literal in self.present[element] for start in found[literal]]
         places.sort()
         return places
 
@@ -381,10 +412,11 @@ class Scan:
         known = self._lists.get(id(any_of))
         if known is None:
             known = self._lists[id(any_of)] = _Merged(any_of)
+            present, openings = self.present, self.index.openings
             for source in any_of:
-                term = self.terms[source]
-                if not self.found.keys().isdisjoint(term.literals):
-                    self._add(known, term, self.spans(source))
+                # Most terms of a list have no first literal in the text; this test is all they cost.
+                if not present.keys().isdisjoint(openings[source]) and (spans := self.spans(source)):
+                    self._add(known, self.index.terms[source], spans)
             known.free.sort()
         return known
 
@@ -442,25 +474,7 @@ class Scan:
 
     def han(self, start: int, end: int) -> int:
         """Return the number of Chinese characters in a range."""
-        if not self._han:
-            total = 0
-            for run in _HAN.finditer(self.text):
-                self._han.append((run.start(), run.end(), total))
-                total += run.end() - run.start()
-        return self._han_before(end) - self._han_before(start)
-
-    def _han_before(self, offset: int) -> int:
-        at = bisect_left(self._han, (offset, 0, 0)) - 1
-        if at < 0:
-            return 0
-        start, end, before = self._han[at]
-        return before + min(end, offset) - start
-
-
-def matches(term: Term, text: str) -> bool:
-    """Say whether a term matches anywhere in a short folded text that is no part of a scanned one."""
-    index = {literal: [m.start() for m in re.finditer(f"(?={re.escape(literal)})", text)] for literal in term.literals if literal in text}
-    return bool(Scan(text, {term.source: term}, index).within((term.source,), 0, len(text)))
+        return sum(map(len, _HAN.findall(self.text, start, end)))
 
 
 def _bars(bar: Span, span: Span) -> bool:

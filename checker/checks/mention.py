@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
@@ -9,6 +10,7 @@ from checker.facts import Facts
 from checker.facts.passages import sentences
 from checker.terms import Span, Terms
 
+_SHOWN = 3
 QUANTITY = re.compile(
     r"(?<![\d年第])(?:\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百两几]+)(?:万|千|百)?[余多]?(?:人次|场次|次|件|项|个|场|期|份|条|篇|名|轮|批|起|人|家|处|部|天|遍|节|堂|讲|类|宗|户|%)"
 )
@@ -39,16 +41,16 @@ class Mention:
         """Look for the terms in the body."""
         spans = facts.scan.within(self.terms, *facts.body, self.but_not)
         near = [span for span in spans if not self._is_remote(facts, span)]
-        full = [span for span in near if not self.counted or _counts(facts, span)]
+        full = list(islice((span for span in near if not self.counted or _counts(facts, span)), _SHOWN))
         if full:
-            return passed("文中已写", *full[:3])
+            return passed("文中已写", *full)
         if near:
-            return partial("文中提到,但没有写次数", *near[:3], reason="uncounted")
+            return partial("文中提到,但没有写次数", *near[:_SHOWN], reason="uncounted")
         if spans:
-            return partial("只在不足或下一年安排里提到", *spans[:3], reason="remote")
+            return partial("只在不足或下一年安排里提到", *spans[:_SHOWN], reason="remote")
         loose = facts.scan.within(self.loose, *facts.body, self.but_not)
         if loose:
-            return partial("文中只有相近的表述", *loose[:3], reason="loose")
+            return partial("文中只有相近的表述", *loose[:_SHOWN], reason="loose")
         return missing("文中未见", None)
 
     def _is_remote(self, facts: Facts, span: Span) -> bool:

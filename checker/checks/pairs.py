@@ -40,6 +40,8 @@ class Pairs:
 
 def _lonely(facts: Facts, base: int, text: str) -> list[Span]:
     """Return the marks of a paragraph without partner."""
+    if not any(text.count(left) != text.count(right) for right, left in _CLOSES.items()):
+        return [(base + at, base + at + 1) for at in _quotes(facts, base, text)]
     marker = marker_at(text)
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []

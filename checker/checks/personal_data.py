@@ -15,7 +15,7 @@ PATTERNS = {
     "固定电话": re.compile(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
     "电子邮箱": re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z.]{2,}"),
 }
-_CANDIDATE = re.compile(r"\d{7}|@")
+_LONG_NUMBER = re.compile(r"\d{7}")
 _SERIOUS = ("身份证号", "手机号", "银行卡号")
 
 
@@ -29,7 +29,7 @@ class PersonalData:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look through the report, chrome left out."""
         found: list[tuple[str, tuple[int, int]]] = []
-        for paragraph in facts.document.paragraphs if _CANDIDATE.search(facts.scan.text) else ():
+        for paragraph in facts.document.paragraphs if "@" in facts.scan.text or _LONG_NUMBER.search(facts.scan.text) else ():
             for name, pattern in PATTERNS.items():
                 spans = [(m.start() + paragraph.start, m.end() + paragraph.start) for m in pattern.finditer(paragraph.text)]
                 found.extend((name, span) for span in spans if not any(a < span[1] and span[0] < b for _, (a, b) in found))

@@ -43,7 +43,7 @@ class SectionCheck:
             return missing(f"文中未见“{name}”", belongs_after(facts, self.role), name=name)
         if section.status == ladder.MENTION:
             return self._mentioned(facts, section, name)
-        if self._sentences(facts, section) < self.sentences and section.characters < ladder.TRULY_REPORTED:
+        if section.characters < ladder.TRULY_REPORTED and self._sentences(facts, section) < self.sentences:
             return self._at(facts, FAIL, f"“{name}”标题下没有实际内容", "empty")
         return self._content(facts, section, name)
 

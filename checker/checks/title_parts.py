@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, missing, partial, passed
 from checker.facts import Facts
-from checker.facts.bodies import Namer
 from checker.terms import Terms
 from checker.text import years
 
@@ -60,7 +59,6 @@ class TitleParts:
         if part.slot == "year":
             return bool(years(facts.scan.text[title.start : title.end]))
         if part.slot == "organ":
-            namer = Namer(facts.vocabulary.bodies)
-            unit = namer.unit_of_title(facts.scan.text[title.start : title.end])
-            return unit is not None and namer.only_bodies(unit)
+            unit = facts.namer.unit_of_title(facts.scan.text[title.start : title.end])
+            return unit is not None and facts.namer.only_bodies(unit)
         return facts.scan.has(part.terms, title.start, title.end)

@@ -1,6 +1,6 @@
 """What a page says: title, year, unit, level, headings, sections by role."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from checker.document import Document
 from checker.facts import genre as genre_facts
@@ -31,6 +31,7 @@ class Facts:
         sections: role → section.
         genre: whether it is such a report.
         body: span of the body.
+        namer: recognises names of bodies.
     """
 
     document: Document
@@ -43,7 +44,7 @@ class Facts:
     sections: dict[str, Section]
     genre: genre_facts.Judgement
     body: Span
-    overrides: dict[str, object] = field(default_factory=dict)
+    namer: Namer
 
 
 def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level: str | None = None, year: int | None = None) -> Facts:
@@ -70,7 +71,7 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     metadata.level = level or metadata.level
     metadata.report_year = year or metadata.report_year
     judgement = genre_facts.judge(document.paragraphs, frame, scan, vocabulary.genre, sections)
-    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body)
+    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer)
 
 
 def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:

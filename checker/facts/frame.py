@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from checker.document import Document, Paragraph
 from checker.facts.bodies import Namer
 from checker.outline.markers import marker_at
-from checker.terms import Scan, matches
+from checker.terms import Scan
 from checker.text import dates, simplified, widths
 from checker.vocabulary import Genre
 
@@ -162,7 +162,7 @@ def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...]) -> bool:
     if len(lines) == 1:
         return False
     joined = "".join(line.text for line in lines)
-    return any(matches(scan.terms[term], joined) for term in terms)
+    return bool(scan.index.scan(joined).within(terms, 0, len(joined)))
 
 
 def _title(document: Document, first: int, last: int, *, proper: bool) -> Title:

@@ -110,7 +110,7 @@ class Classifier:
 
     def _claims(self, heading: Heading, base_year: int | None) -> tuple[str, ...]:
         first: dict[str, int] = {}
-        for role in self.vocabulary.roles:
+        for role in self.vocabulary.roles if self._may_claim(heading.title_start, heading.end) else ():
             terms = role.headings if heading.level == 1 or not role.subheadings else role.subheadings
             if role.rest and heading.level > 1:
                 continue

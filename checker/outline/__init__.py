@@ -1,7 +1,8 @@
 """The heading tree of a report, from its paragraphs."""
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.document import Document, Paragraph
@@ -191,10 +192,13 @@ def _trim(document: Document, piece: _Piece, text: str, skip: int) -> int:
     return gap if gap and end - skip > _TITLE_LIMIT // 2 else piece.start + end
 
 
-def _breaks(document: Document, start: int, end: int) -> list[int]:
+def _breaks(document: Document, start: int, end: int) -> Iterator[int]:
     """Folded offsets in a range behind which white space stood in the source."""
     folded = document.folded
-    return [at for at in folded.starts if start <= at < end and document.text[folded.source(at) - 1] in " \u3000\t\xa0"]
+    for at in range(bisect_left(folded.starts, start), bisect_left(folded.starts, end)):
+        offset = folded.starts[at]
+        if document.text[folded.source(offset) - 1] in " \u3000\t\xa0":
+            yield offset
 
 
 def _title_end(text: str, start: int) -> int:

@@ -5,7 +5,7 @@ lost are several readings kept side by side, until what follows decides between 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.outline.markers import PLAIN, RANKS
 
@@ -14,8 +14,7 @@ _SLACK = 7.0
 _MAX_DEPTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible heading.
 
     Attributes:
@@ -33,15 +32,13 @@ class Candidate:
     run_on: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     family: str
     value: int | None
     odd: bool = False  # the mark does not fit its place; the next sibling decides the family
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     cost: float
     stack: tuple[_Frame, ...]
     depths: tuple[int | None, ...]  # chosen so far, None: no heading

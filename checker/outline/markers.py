@@ -1,7 +1,7 @@
 """The numbering marks that Chinese official documents put before a heading or a point."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.text import numeral
 
@@ -40,8 +40,7 @@ _ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7,
 _CORE = re.compile(rf"[{_CN}]+|\d+|[IVX]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A numbering mark.
 
     Attributes:
