@@ -109,7 +109,7 @@ def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
 
 def _message(rule: Rule, said: Outcome) -> str:
     own = rule.messages.get(said.reason) or rule.messages.get(said.verdict)
-    return own.format(found=said.message, **said.values) if own else said.message
+    return own.format(found=said.message, **said.values) if own else said.message.replace("{title}", rule.title)
 
 
 def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: str, facts: Facts) -> Finding:

@@ -44,7 +44,7 @@ class Role:
         headings: titles on level 1.
         headings_but_not: look-alikes.
         subheadings: titles below level 1; empty means as `headings`.
-        weak_headings: titles that count only where no other heading has the role.
+        weak_headings: titles that count only where nothing else claims them (and, with evidence, where the text bears them out).
         opening: words of the sentence that opens the part where it has no heading.
         opening_but_not: look-alikes.
         setting: words of which one stands in the same passage; empty means none is needed.

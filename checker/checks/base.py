@@ -33,7 +33,7 @@ class Outcome:
 
     Attributes:
         verdict: see `checker.report`.
-        message: in Chinese; a rule may replace it by ``messages`` under the verdict or the reason.
+        message: in Chinese, ``{title}`` standing for the title of the rule; a rule may replace it by ``messages``.
         reason: which of several faults, as key for ``messages``.
         evidence: the places.
         values: what a message may name in braces.

@@ -45,13 +45,13 @@ class Mention:
         if full:
             return passed("文中已写", *full)
         if near:
-            return partial("文中提到,但没有写次数", *near[:_SHOWN], reason="uncounted")
+            return partial("文中提到“{title}”,但没有写次数", *near[:_SHOWN], reason="uncounted")
         if spans:
-            return partial("只在不足或下一年安排里提到", *spans[:_SHOWN], reason="remote")
+            return partial("“{title}”只在不足或下一年安排里提到", *spans[:_SHOWN], reason="remote")
         loose = facts.scan.within(self.loose, *facts.body, self.but_not)
         if loose:
-            return partial("文中只有相近的表述", *loose[:_SHOWN], reason="loose")
-        return missing("文中未见", None)
+            return partial("没有明确写“{title}”,只有相近的表述", *loose[:_SHOWN], reason="loose")
+        return missing("文中未见“{title}”的内容", None)
 
     def _is_remote(self, facts: Facts, span: Span) -> bool:
         return any(start <= span[0] < end for role in self.remote for start, end in facts.sections[role].spans)

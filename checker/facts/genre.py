@@ -76,5 +76,10 @@ def _is_template(frame: Frame, scan: Scan, genre: Genre) -> bool:
 
 def _other_head(frame: Frame, scan: Scan, genre: Genre) -> bool:
     """Say whether one of the short first lines is the title of another kind of document."""
-    heads = [paragraph for paragraph in frame.body[:3] if len(paragraph.text) <= _TITLE_LINE]
-    return any(scan.within(genre.others, head.start, head.end, genre.others_but_not) for head in heads)
+    for head in frame.body[:3]:
+        if len(head.text) > _TITLE_LINE:
+            continue
+        titled = scan.has(genre.kinds, head.start, head.end) and not scan.has(genre.subject, head.start, head.end)
+        if titled or scan.within(genre.others, head.start, head.end, genre.others_but_not):
+            return True
+    return False

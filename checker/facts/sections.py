@@ -154,7 +154,7 @@ class Classifier:
                 continue
             weak = self.scan.has(rest.weak_headings, heading.title_start, heading.end)
             theme = self.scan.has(self.vocabulary.topics, heading.title_start, heading.end)
-            if (theme and not weak) or not umbrella:
+            if theme or weak or not umbrella:
                 heading.roles = (rest.id,)
 
     def sections(self, headings: list[Heading], body: Span) -> dict[str, Section]:

@@ -102,7 +102,8 @@ class TableReporter:
             yield f"  {names[role]}{' ' * (room - width(names[role]))}  {_STATUS[section['status']]}  {place}{counted}".rstrip()
 
     def _groups(self, report: Report) -> Iterator[str]:
-        failing = report.failing()
+        # A rule without weight that does not gate only sums up others, which are shown themselves.
+        failing = [result for result in report.failing() if result.weight or result.gates]
         doubtful = [r for r in failing if r.verdict != ERROR and all(f.certainty == "doubtful" for f in r.findings)]
         certain = [result for result in failing if result not in doubtful]
         for severity, heading in (("must", "必须改"), ("should", "应当改"), ("may", "建议改")):
