@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
 from checker.facts import Facts, Heading
-from checker.outline.markers import PLAIN
+from checker.outline.markers import PLAIN, inline
 from checker.report import FAIL, PARTIAL
 
 _SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "circled": "①"}
@@ -34,10 +34,10 @@ class Numbering:
         if not any(heading.family != PLAIN for heading in judged):
             return not_applicable("没有编号的标题")
         faults = [fault for group in _siblings(facts.headings, self.levels) for fault in _faults(group, judged)]
-        styles = [(heading, f"“{heading.number}”应写作“{heading.value}.”") for heading in judged if self.style and _comma(heading)]
-        if not faults and not styles:
+        evidence = [Evidence((heading.start, heading.end), message=said) for heading, said in faults]
+        evidence += _commas(facts, judged) if self.style else []
+        if not evidence:
             return passed("序号连续、规范")
-        evidence = [Evidence((h.start, h.end), message=said) for h, said in [*faults, *_once(styles)]]
         verdict = FAIL if len(faults) > self.partial_faults else PARTIAL
         return Outcome(verdict, "标题序号不连续或不规范", "faults", evidence)
 
@@ -96,13 +96,14 @@ def _between(heading: Heading, numbered: list[Heading]) -> bool:
     return numbered[0].start < heading.start < numbered[-1].start
 
 
-def _comma(heading: Heading) -> bool:
-    return heading.family == "num" and bool(heading.number) and str(heading.number).endswith("、")
-
-
-def _once(styles: list[tuple[Heading, str]]) -> list[tuple[Heading, str]]:
-    """Return one finding for a habit, at its first place, with the count."""
-    if not styles:
+def _commas(facts: Facts, judged: list[Heading]) -> list[Evidence]:
+    """Return one finding for third-level marks written 1、 instead of 1., among headings and inside paragraphs."""
+    spans = [(heading.start, heading.end) for heading in judged if heading.family == "num" and str(heading.number).endswith(("、", "﹑"))]
+    for paragraph in facts.frame.body:
+        text = paragraph.text
+        spans += [(paragraph.start + at, paragraph.start + at + 2) for at in inline(text) if text[at : at + 1].isdigit() and "、" in text[at : at + 3]]
+    if not spans:
         return []
-    heading, said = styles[0]
-    return [(heading, said if len(styles) == 1 else f"{said},共 {len(styles)} 处")]
+    first = min(spans)
+    mark = facts.document.printed(first[0], first[0] + 2)
+    return [Evidence(first, message=f"“{mark}”应写作“{mark[0]}.”,共 {len(spans)} 处")]

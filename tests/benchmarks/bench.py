@@ -98,7 +98,7 @@ def terms(text: str) -> None:
     document = readers.plain.document(text, readers.Source("-", "txt", None, ""))
     check_one = median(lambda: engine.judge(document, pack))
     pack.terms.update(more)
-    pack._index = None  # noqa: SLF001 - the automaton is built again over the added terms
+    pack._index = None
     pack.index()
     check_ten = median(lambda: engine.judge(document, pack))
     print(f"    scan alone: {one * 1e3:.2f} ms → {ten * 1e3:.2f} ms ({ten / one:.2f} times)")
