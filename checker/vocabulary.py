@@ -9,7 +9,7 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 """For pydantic, which validates these classes when a pack is compiled: unknown keys are errors."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Genre:
     """What tells this kind of report from others.
 
@@ -34,7 +34,7 @@ class Genre:
     blanks: Terms = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Role:
     """One part of a report.
 
@@ -45,13 +45,16 @@ class Role:
         headings_but_not: look-alikes.
         subheadings: titles below level 1; empty means as `headings`.
         weak_headings: titles that count only where nothing else claims them (and, with evidence, where the text bears them out).
+        merged_headings: titles under which the role of the rest shares a part with the role that follows.
         opening: words of the sentence that opens the part where it has no heading.
         opening_but_not: look-alikes.
         setting: words of which one stands in the same passage; empty means none is needed.
         evidence: words of which one stands in a passage that truly reports; empty means none is needed.
         mention: words that name the part in passing.
         mention_but_not: look-alikes.
+        duty: words that name the duty itself, in passages told by persons.
         others: wording that speaks of somebody else's duty.
+        own: wording in a title that makes it the writer's own whatever `others` says.
         elsewhere: roles in whose sections the part is at most mentioned.
         causes: wording that gives a reason.
         causes_but_not: look-alikes.
@@ -70,13 +73,16 @@ class Role:
     headings_but_not: Terms = ()
     subheadings: Terms = ()
     weak_headings: Terms = ()
+    merged_headings: Terms = ()
     opening: Terms = ()
     opening_but_not: Terms = ()
     setting: Terms = ()
     evidence: Terms = ()
     mention: Terms = ()
     mention_but_not: Terms = ()
+    duty: Terms = ()
     others: Terms = ()
+    own: Terms = ()
     elsewhere: tuple[str, ...] = ()
     causes: Terms = ()
     causes_but_not: Terms = ()
@@ -87,7 +93,7 @@ class Role:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Bodies:
     """Who writes reports, and on which level.
 
@@ -118,7 +124,7 @@ class Bodies:
     own_words: dict[str, Terms]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Vocabulary:
     """All words of a pack.
 

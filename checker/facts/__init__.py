@@ -7,7 +7,9 @@ from checker.facts import genre as genre_facts
 from checker.facts.bodies import Namer
 from checker.facts.frame import Frame, find_frame
 from checker.facts.metadata import Metadata, YearEvidence, unit_of, year_evidence
-from checker.facts.sections import Classifier, Section
+from checker.facts.openings import Openings
+from checker.facts.roles import Titles
+from checker.facts.sections import Section, Sections
 from checker.outline import Heading, outline
 from checker.terms import Index, Scan, Span
 from checker.text import simplified, years
@@ -16,7 +18,7 @@ from checker.vocabulary import Vocabulary
 _OPENING = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Facts:
     """Everything the rules look at.
 
@@ -61,10 +63,10 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     namer = Namer(vocabulary.bodies)
     frame = find_frame(document, scan, vocabulary.genre, namer)
     body = (frame.body[0].start, frame.body[-1].end) if frame.body else (0, 0)
-    classifier = Classifier(vocabulary, scan)
-    headings = outline(document, frame.body, classifier.is_part)
-    classifier.assign(headings, year or _base_year(frame, scan, body))
-    sections = classifier.sections(headings, body)
+    titles, openings = Titles(vocabulary, scan), Openings(scan, year or _base_year(frame, scan, body))
+    headings = outline(document, frame.body, titles.is_part)
+    titles.assign(headings, openings)
+    sections = Sections(vocabulary, openings, headings, body).build()
     plan = [h for section in sections.values() for h in section.headings if vocabulary.role(section.role).next_year]
     evidence = year_evidence(frame, scan, headings, plan)
     metadata = _metadata(document, frame, scan, namer, evidence, sections, vocabulary)

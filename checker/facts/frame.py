@@ -28,7 +28,7 @@ _AFTERMATH = re.compile(
 _COLLECTIVE = re.compile(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Title:
     """The title as printed.
 
@@ -49,7 +49,7 @@ class Title:
     proper: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Signature:
     """The signature block.
 
@@ -68,7 +68,7 @@ class Signature:
     end: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Frame:
     """Title, addressee, signature, and the paragraphs between them.
 

@@ -13,7 +13,7 @@ from checker.text import years
 _OPENING = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Metadata:
     """Who reports on which year, and when; None is what was not recognised.
 
@@ -38,7 +38,7 @@ class Metadata:
     publish_date: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class YearEvidence:
     """What each part of a report says of the year.
 

@@ -1,7 +1,6 @@
 """Sentences and points: the units in which a part of a report is measured and counted."""
 
 import re
-from dataclasses import dataclass
 
 from checker.terms import Span
 
@@ -16,19 +15,6 @@ _NUMBERED = re.compile(
 )
 _BULLET = re.compile(r"^[-◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《])", re.MULTILINE)
 _LEAD_IN = re.compile(r":$|(?:如下|表现在|以下(?:几个)?方面)[。:]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A span of folded text, with what is counted of it.
-
-    Attributes:
-        start: folded offset.
-        end: folded offset behind it.
-    """
-
-    start: int
-    end: int
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
