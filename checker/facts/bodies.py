@@ -3,19 +3,28 @@
 import re
 
 from checker.terms import Scan
-from checker.text import widths
+from checker.text import is_han, lazy, widths
 from checker.vocabulary import Bodies
 
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})年?(?:度)?"
-_NOISE = re.compile(
+_NOISE = lazy(
     rf"^(?:关于|推进|推动|加强|全面|深入|开展|印发|报送|呈报|报告|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作|建设|情况)+"
 )
-_NOISE_END = re.compile(rf"(?:关于|推进|推动|加强|全面|深入|开展|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作)+$")
-_SUBJECT = re.compile(r"法[治制]政府|建设法治|依法行政|法治建设")
+_NOISE_END = lazy(rf"(?:关于|推进|推动|加强|全面|深入|开展|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作)+$")
+_SUBJECT = lazy(r"法[治制]政府|建设法治|依法行政|法治建设")
 # How the predicate of an opening sentence begins: 青溪县坚持以…
 _BEGINNINGS = "坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|法治|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进"
-_JOINERS = re.compile(r"[、,\s]|(?<=委)(?=中共|[\u4e00-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u4e00-\u9fff]{2,})|(?<=委员会)(?=[\u4e00-\u9fff]{2,})")
-_PARTY = re.compile(r"(?:委|委员会|工委|党委|党组)$")
+_JOINERS = lazy(r"[、,\s]|(?<=委)(?=中共|[\u4e00-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u4e00-\u9fff]{2,})|(?<=委员会)(?=[\u4e00-\u9fff]{2,})")
+_SIGNS = lazy(r"[、,\s]")
+"""The joiners of a text without 委."""
+_NO_BODY = lazy(r"[的了是]|加强|工作(?!办|委|部|局|站)|建设(?!局|委|厅|部|和|管)")
+_GENERIC = lazy(r"(?:我|本|全)?(?:省|市|县|区|镇|乡|街道|州|旗)?(?:委|委员会)?、?(?:省|市|县|区|镇|乡|州|旗)?(?:人民)?(?:政府|办事处|局)?")
+_YEAR_ON = lazy(rf"{_YEAR}.*$")
+
+
+def _parts(text: str) -> list[str]:
+    """Return the bodies that a text joins."""
+    return [part for part in (_JOINERS if "委" in text else _SIGNS).split(text) if part]
 
 
 class Namer:
@@ -29,33 +38,30 @@ class Namer:
         """Prepare the expressions."""
         self.bodies = bodies
         areas = sorted({ending for endings in bodies.areas.values() for ending in endings} | {"市"}, key=len, reverse=True)
-        self._area = "(?:" + "|".join(areas) + ")"
+        self._areas = areas
         governments = sorted(bodies.governments, key=len, reverse=True)
-        self._government = re.compile(rf"^(?P<area>.*{self._area})(?P<tail>(?:{'|'.join(governments)}|委)(?:和.*)?)$")
+        self._government = lazy(rf"^(?P<area>.*(?:{'|'.join(areas)}))(?P<tail>(?:{'|'.join(governments)}|委)(?:和.*)?)$")
         departments = sorted(bodies.departments, key=len, reverse=True)
-        self._department = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
-        self._subject = re.compile(
+        self._department = lazy(rf"[\u4e00-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
+        self._subject = lazy(
             rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u4e00-\u9fff]{{2,14}}?(?:自治县|{'|'.join(areas)}|{'|'.join(departments)}))"
             rf"(?=(?:党委|党工委|人民政府|政府)?(?:{_BEGINNINGS}))"
         )
-        self._area_end = re.compile(rf"[\u4e00-\u9fff]+{self._area}$")
 
     def only_bodies(self, text: str) -> bool:
         """Say whether a text is nothing but names of bodies."""
         folded = widths(text).strip(":")
-        parts = [part for part in _JOINERS.split(folded) if part]
+        parts = _parts(folded)
         return bool(parts) and all(self._is_body(part) for part in parts)
 
     def _is_body(self, name: str) -> bool:
-        if len(name) > 30 or not re.fullmatch(r"[\u4e00-\u9fff()]+", name):  # noqa: PLR2004 - longer than any name of a body
+        if len(name) > 30 or not is_han(name, "()"):  # noqa: PLR2004 - longer than any name of a body
             return False
-        return bool(self._government.match(name) or self._department.fullmatch(name)) and not re.search(
-            r"[的了是]|加强|工作(?!办|委|部|局|站)|建设(?!局|委|厅|部|和|管)", name
-        )
+        return bool(self._government.match(name) or self._department.fullmatch(name)) and not _NO_BODY.search(name)
 
     def is_superior(self, text: str, title: str) -> bool:
         """Say whether a line of bodies is addressed rather than the writer's own name."""
-        return not any(part in title for part in _JOINERS.split(widths(text)) if part)
+        return not any(part in title for part in _parts(widths(text)))
 
     def unit_of_title(self, title: str) -> str | None:
         """Return whose report a title announces, as printed but without white space, or None."""
@@ -72,13 +78,15 @@ class Namer:
     def _name_in(self, text: str) -> str | None:
         text = _NOISE.sub("", text)
         text = _NOISE_END.sub("", text)
-        text = re.sub(rf"{_YEAR}.*$", "", text) if re.search(_YEAR, text) else text
+        text = _YEAR_ON.sub("", text)
         text = _NOISE_END.sub("", text)
-        if len(text) < 2 or not re.fullmatch(r"[\u4e00-\u9fff、()·]+", text):  # noqa: PLR2004 - 某省 is the shortest
+        if len(text) < 2 or not is_han(text, "、()·"):  # noqa: PLR2004 - 某省 is the shortest
             return None
-        named = self._area_end.fullmatch(text) or self._government.match(text) or self._department.fullmatch(text)
-        generic = re.fullmatch(r"(?:我|本|全)?(?:省|市|县|区|镇|乡|街道|州|旗)?(?:委|委员会)?、?(?:省|市|县|区|镇|乡|州|旗)?(?:人民)?(?:政府|办事处|局)?", text)
-        return text if named and not generic else None
+        named = self._is_area(text) or self._government.match(text) or self._department.fullmatch(text)
+        return text if named and not _GENERIC.fullmatch(text) else None
+
+    def _is_area(self, text: str) -> bool:
+        return is_han(text) and any(text.endswith(area) and len(text) > len(area) for area in self._areas)
 
     def level(self, unit: str, scan: Scan) -> str | None:
         """Return the level of a unit: 省 市 县区 乡镇街道 部门, or None where it cannot be told.
@@ -87,7 +95,7 @@ class Namer:
             unit: name without white space.
             scan: the whole text, for cities.
         """
-        parts = [part for part in _JOINERS.split(widths(unit)) if part]
+        parts = _parts(widths(unit))
         levels = [self._level_of(part.removeprefix(self.bodies.party_prefix), scan) for part in reversed(parts)]
         return next((level for level in levels if level), None)
 

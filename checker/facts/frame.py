@@ -7,7 +7,7 @@ from checker.document import Document, Paragraph
 from checker.facts.bodies import Namer
 from checker.outline.markers import marker_at
 from checker.terms import Scan
-from checker.text import dates, simplified, widths
+from checker.text import dates, lazy, simplified, widths
 from checker.vocabulary import Genre
 
 _TITLE_LINES = 3
@@ -15,17 +15,16 @@ _TITLE_LENGTH = 70
 _LINE_LENGTH = 50
 _HEAD = 40
 _TAIL = 15
+_ANNEX = 80  # lines that tables behind the signature may take
 _LONG = 60
-_YEAR_LINE = re.compile(r"[(]?(?:19|20)\d\d年度?[)]?")
-_FORWARDING = re.compile(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
-_PARTIAL_DATE = re.compile(
-    r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?"
-)
-_CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
-_AFTERMATH = re.compile(
-    r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)"
-)
-_COLLECTIVE = re.compile(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
+_HEAD_LENGTH = 10
+_YEAR_LINE = lazy(r"[(]?(?:19|20)\d\d年度?[)]?")
+_FORWARDING = lazy(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
+_PARTIAL_DATE = lazy(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
+_CERTAIN = 10  # score of a title that names the subject, ends as a report and forwards nothing
+_CLOSING = lazy(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
+_AFTERMATH = lazy(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_COLLECTIVE = lazy(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|科|队|署|州|同志|领导)[)]?:?$")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -102,8 +101,14 @@ def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Fr
     first = _skip_copies(paragraphs, first, title)
     first = _open(frame, paragraphs, first, namer)
     last = _close(document, frame, paragraphs, first, namer)
-    frame.body = paragraphs[first:last]
+    frame.body = [p for p in paragraphs[first:last] if title is None or not _repeats(p.text, scan.text[title.start : title.end])]
     return frame
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Say whether a line is the running head of a page: the title again, with or without its year."""
+    plain = title.replace("\n", "")
+    return text == plain or (len(text) >= _HEAD_LENGTH and text == re.sub(r"(?:19|20)\d\d年度?", "", plain))
 
 
 def _rest(paragraph: Paragraph, start: int) -> Paragraph:
@@ -122,7 +127,9 @@ def find_title(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Ti
             score = _title_score(lines, scan, genre)
             if score and (best is None or score >= best[0]):
                 best = (score, _title(document, first, first + count - 1, proper=score >= 5))  # noqa: PLR2004 - see _title_score
-        if best and len(document.paragraphs[first].text) > 2 * _LINE_LENGTH and not marker_at(document.paragraphs[first].text):
+        # Behind the first long paragraph only a forwarding letter is followed by another title.
+        text = document.paragraphs[first].text
+        if best and best[0] >= _CERTAIN and len(text) > _LONG and "。" in text:
             break
     return _widen(document, best[1], namer) if best else _leading_title(document, scan, genre)
 
@@ -276,9 +283,12 @@ def _close_run_in(frame: Frame, paragraphs: list[Paragraph], end: int, namer: Na
 
 def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
     """Return the index behind the signature: attachments, copies and contacts below it are left out."""
-    for index in range(max(first + 1, len(paragraphs) - _TAIL), len(paragraphs)):
+    for index in range(max(first + 1, len(paragraphs) - _ANNEX), len(paragraphs)):
+        if not _AFTERMATH.match(paragraphs[index].text):
+            continue
         rest = paragraphs[index:]
-        if _AFTERMATH.match(rest[0].text) and all(len(p.text) <= 2 * _LONG for p in rest) and (_dated_before(paragraphs, index) or not _dated(rest)):
+        near = len(rest) <= _TAIL and all(len(p.text) <= 2 * _LONG for p in rest) and not _dated(rest)
+        if near or _dated_before(paragraphs, index):
             return index
     return len(paragraphs)
 

@@ -29,15 +29,18 @@ def length(text: str, spans: list[Span]) -> int:
 
 def points(text: str, spans: list[Span]) -> list[Span]:
     """Return the points of a passage: 一是… or 1. points, else ； clauses, else sentences."""
-    found: list[Span] = []
-    for start, end in spans:
-        found.extend(_marked(text, start, end))
+    found = marked(text, spans)
     if len(found) > 1:
         return found
     clauses = [clause for start, end in spans for clause in _clauses(text, start, end)]
     if len(clauses) > 1:
         return clauses
     return [s for start, end in spans for s in sentences(text, start, end) if not _LEAD_IN.search(text[s[0] : s[1]])]
+
+
+def marked(text: str, spans: list[Span]) -> list[Span]:
+    """Return the points of a passage that carry a mark: 一是…, 首先…, 1. or bullets."""
+    return [point for start, end in spans for point in _marked(text, start, end)]
 
 
 def _marked(text: str, start: int, end: int) -> list[Span]:

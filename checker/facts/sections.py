@@ -17,6 +17,7 @@ TRULY_REPORTED = 80
 OWN_LEVEL = 2
 """Deepest level on which a heading makes a part standalone (INTERFACE.md, sections)."""
 _LATE = 0.6  # share of the body behind which a plan may open in the middle of a paragraph
+_CAUSE = 15  # fewer characters under a heading of causes are none
 _OPENING_SENTENCES = 2  # an introduction has one or two
 _POINT = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|其[一二三四五]|首先|其次|再次|最后|第[一二三四五六七八九十][,、:]|[(]?\d{1,2}[.、)]|[(][一二三四五六七八九十][)]|[①-⑳])"
@@ -77,7 +78,31 @@ class Sections:
 
     def build(self) -> dict[str, Section]:
         """Return the section of every role that is part of a complete report."""
-        return {role.id: self._section(role) for role in self.vocabulary.parts()}
+        made = {role.id: self._section(role) for role in self.vocabulary.parts()}
+        for role in self.vocabulary.parts():
+            self._trim(made[role.id], role, [other for other in made.values() if other.role != role.id])
+        return made
+
+    def _trim(self, section: Section, role: Role, others: list[Section]) -> None:
+        """Take out of a headed part the other parts that begin or end it without a heading of their own."""
+        if section.status != STANDALONE or role.rest:
+            return
+        guests = [(other.spans[0][0], other.spans[-1][1]) for other in others if other.status == EMBEDDED and not other.headings]
+        spans = [self._without(span, [guest for guest in guests if self._opens_line(guest[0])]) for span in section.spans]
+        if spans != section.spans:
+            section.spans = spans
+            self._measure(section, role)
+
+    def _without(self, span: Span, guests: list[Span]) -> Span:
+        start, end = span
+        for left, right in sorted(guests):
+            if start <= left < end:
+                opens = not self.scan.text[start:left].strip()
+                start, end = (min(right, end), end) if opens else (start, left)
+        return start, end
+
+    def _opens_line(self, offset: int) -> bool:
+        return self.openings.line(offset)[0] == offset
 
     def _section(self, role: Role) -> Section:
         section = Section(role.id)
@@ -124,7 +149,10 @@ class Sections:
         return (start, cut) if role.id == heading.roles[0] else (cut, stop)
 
     def _turn(self, later: Role, start: int, stop: int) -> int:
-        """Return the offset in a merged part where the second role begins."""
+        """Return the offset in a merged part where the second role begins: at its own sub-heading, or where it opens."""
+        below = [h.start for h in self.headings if start <= h.start < stop and later.id in h.roles]
+        if below:
+            return below[0]
         for left, _ in self.openings.of(later, (start, stop)):
             sentence = max(self.scan.text.rfind("。", start, left), self.scan.text.rfind("\n", start, left)) + 1
             if sentence > start and left - sentence < TRULY_REPORTED:
@@ -171,9 +199,12 @@ class Sections:
 
     def _passage(self, role: Role) -> list[Span]:
         """Return the passages that report a role without heading."""
-        spans = [s for s in self.openings.of(role, self.body) if not self._in_sections(s[0], role.elsewhere)]
+        spans = self.openings.of(role, self.body)
         if role.evidence:
-            return self.openings.witnessed(role, spans)
+            # What persons did is told even below another part's heading, only never in a plan.
+            plans = tuple(other.id for other in self.vocabulary.roles if other.next_year)
+            return self.openings.witnessed(role, [s for s in spans if not self._in_sections(s[0], plans)])
+        spans = [s for s in spans if not self._in_sections(s[0], role.elsewhere)]
         if role.next_year:
             late = self.body[0] + _LATE * (self.body[1] - self.body[0])
             spans = [s for s in spans if s[0] == self.openings.line(s[0])[0] or s[0] > late]
@@ -217,6 +248,8 @@ class Sections:
         section.characters = passages.length(text, section.spans)
         if role.causes:
             section.causes = [c for span in section.spans for c in self.scan.within(role.causes, *span, role.causes_but_not)]
+            headed = [h for h in self.headings if self._inside(h, section) and self._holds_causes(role, h)]
+            section.causes += [(h.end, h.stop) for h in headed if passages.length(self.scan.text, [(h.end, h.stop)]) >= _CAUSE]
         if role.next_year and section.offset is not None and section.status != MENTION:
             section.year = self._year(section)
         if role.items and section.reported:
@@ -237,16 +270,28 @@ class Sections:
 
     def _points(self, section: Section, role: Role) -> list[Span]:
         """Return the points of a section: sub-headings, else marked points, clauses or sentences."""
-        inside = [h for h in self.headings if any(start <= h.start < end for start, end in section.spans)]
-        causes = [h for h in inside if self._holds_causes(role, h)]
+        inside = [h for h in self.headings if self._inside(h, section) and h not in section.headings]
+        causes = [h for h in self.headings if self._inside(h, section) and self._holds_causes(role, h)]
         inside = [h for h in inside if not any(c.start <= h.start < c.stop for c in causes)]
         top = [h for h in inside if h.level == min(i.level for i in inside)]
         wrappers = [h for h in top if role.id in h.roles and (causes or len(top) == 1)]
         if not wrappers:
-            return [(h.start, h.stop) for h in top] or passages.points(self.scan.text, section.spans)
+            return self._listed(top, section)
         section.spans = [(h.end, h.stop) for h in (*wrappers, *causes)]
         below = [h for h in inside if h.parent is not None and self.headings[h.parent] in wrappers]
         return [(h.start, h.stop) for h in below] or passages.points(self.scan.text, [(w.end, w.stop) for w in wrappers])
+
+    @staticmethod
+    def _inside(heading: Heading, section: Section) -> bool:
+        """Say whether a heading is one of a section's own or stands below them."""
+        return heading in section.headings or any(start <= heading.start < end for start, end in section.spans)
+
+    def _listed(self, top: list[Heading], section: Section) -> list[Span]:
+        """Return sub-headings as points; below a single one the marks that go on inside its paragraph may be more."""
+        if len(top) == 1:
+            marked = passages.marked(self.scan.text, section.spans)
+            return marked if len(marked) > 1 else [(top[0].start, top[0].stop)]
+        return [(h.start, h.stop) for h in top] or passages.points(self.scan.text, section.spans)
 
     def _holds_causes(self, role: Role, heading: Heading) -> bool:
         """Say whether a sub-heading is that of the reasons, and not of the points too."""

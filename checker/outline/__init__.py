@@ -1,6 +1,5 @@
 """The heading tree of a report, from its paragraphs."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,20 +8,19 @@ from checker.document import Document, Paragraph
 from checker.outline import markers
 from checker.outline.levels import Candidate, levels
 from checker.outline.markers import PLAIN, Marker
-from checker.text import numeral
+from checker.text import is_han, lazy
 
 _TITLE_LIMIT = 40
 _PLAIN_LIMIT = 32
 _MARK_LENGTH = 12  # characters in which every mark is recognised
 _LINE_SHARE = 0.5
 _FEW_PARAGRAPHS = 6
-_SENTENCE_END = re.compile(r"[。;!?]")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_POINT = re.compile(r"(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|第[一二三四五六七八九十][,、:]|首先|其次|再次|最后|此外|同时)")
-_TABLE = re.compile(r"[|\t]")
+_SENTENCE_END = lazy(r"[。;!?]")
+_POINT = lazy(r"(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|第[一二三四五六七八九十][,、:]|首先|其次|再次|最后|此外|同时)")
+_TABLE = lazy(r"[|\t]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Heading:
     """A heading of the report.
 
@@ -55,7 +53,7 @@ class Heading:
     parent: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Piece:
     start: int
     end: int
@@ -170,10 +168,8 @@ def _piece(document: Document, paragraph: Paragraph, start: int, end: int, has_r
     text = paragraph.text[start:end]
     marker = markers.marker_at(text)
     if marker is None:
-        length = markers.spaced_numeral(text)
-        offset = paragraph.start + start + length
-        if length and document.folded.source(offset) - document.folded.source(offset - 1) > 1:
-            marker = Marker("cn", numeral(text[:length]), length)
+        gaps = _breaks(document, paragraph.start + start + 1, paragraph.start + start + 3)
+        marker = next((found for gap in gaps if (found := markers.spaced(text, gap - paragraph.start - start))), None)
     line = paragraph.line if start == 0 else document.place(paragraph.start + start)[0]
     piece = _Piece(paragraph.start + start, paragraph.start + end, line, marker)
     skip = marker.length if marker else 0
@@ -217,7 +213,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     """Return a mark of family ``plain`` for a short line that reads like a heading without number."""
     piece = pieces[index]
     text = document.folded.text[piece.start : piece.end]
-    if len(text) > _PLAIN_LIMIT or not _CJK.search(text) or _POINT.match(text) or _TABLE.search(text):
+    if len(text) > _PLAIN_LIMIT or not any(map(is_han, text)) or _POINT.match(text) or _TABLE.search(text):
         return None
     if text[-1] in "。;,、!?" or (text[-1] == ":" and (not piece.role or "," in text)) or index + 1 >= len(pieces):
         return None
@@ -228,7 +224,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     return Marker(PLAIN, None, 0) if opens and len(text) >= 4 and _looks_titled(text) else None  # noqa: PLR2004 - 强化监督
 
 
-_SENTENCE_LIKE = re.compile(r"[。;!?:]|\d{3}|(?:了|的是|过|吗|呢|吧)$|^(?:特此|附件|抄送|以上|联系|此件|签发|来源|责任|电话|地址|备注|注|表\d|图\d)")
+_SENTENCE_LIKE = lazy(r"[。;!?:]|\d{3}|(?:了|的是|过|吗|呢|吧)$|^(?:特此|附件|抄送|以上|联系|此件|签发|来源|责任|电话|地址|备注|注|表\d|图\d)")
 
 
 def _looks_titled(text: str) -> bool:

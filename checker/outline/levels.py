@@ -47,13 +47,26 @@ class _State(NamedTuple):
 
 def levels(candidates: Sequence[Candidate]) -> list[int | None]:
     """Return the level (from 1) of every candidate, or None where it is no heading."""
-    states = [_State(0.0, (), (), ())]
+    lost = _lost_first(candidates)
+    states = [_State(0.0, (_Frame(lost, 1),) if lost else (), (), ())]
     for candidate in candidates:
         grown = [state for old in states for state in _grow(old, candidate)]
         grown.sort(key=lambda state: state.cost)
         limit = grown[0].cost + _SLACK
         states = _distinct([state for state in grown if state.cost <= limit])[:_WIDTH]
     return [None if depth is None else depth + 1 for depth in states[0].depths]
+
+
+def _lost_first(candidates: Sequence[Candidate]) -> str | None:
+    """Return the family of level 1 when its first heading is lost: a part numbered 二 follows marks of inner kinds only."""
+    for at, candidate in enumerate(candidates):
+        if candidate.role and candidate.value == 2 and candidate.family in RANKS:  # noqa: PLR2004 - 二、
+            before = candidates[:at]
+            inner = all(RANKS.get(earlier.family, -1) > RANKS[candidate.family] for earlier in before)
+            return candidate.family if before and inner else None
+        if candidate.role and candidate.value == 1:
+            return None
+    return None
 
 
 def _distinct(states: list[_State]) -> list[_State]:
@@ -71,12 +84,19 @@ def _grow(state: _State, new: Candidate) -> list[_State]:
     if len(state.stack) < _MAX_DEPTH:
         options.append((_child(state, new), len(state.stack)))
     free = [option for option in options if option[0] <= 0]
-    if free and new.value is not None:
+    if free and new.value is not None and not _ambiguous(state, new, free[-1][1]):
         cost, depth = free[-1]
         return [_advance(state, new, depth, cost)]
     grown = [_advance(state, new, depth, cost) for cost, depth in options]
     grown.append(_State(state.cost + _refusal(new), state.stack, (*state.depths, None), state.running))
     return grown
+
+
+def _ambiguous(state: _State, new: Candidate, depth: int) -> bool:
+    """Say whether a number that goes on regularly would also go on a deeper level, had its mark not been mistaken."""
+    if new.role or new.value is None:
+        return False
+    return any(frame.value == new.value - 1 and frame.family != new.family for frame in state.stack[depth + 1 :])
 
 
 def _refusal(new: Candidate) -> float:

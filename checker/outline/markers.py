@@ -1,9 +1,8 @@
 """The numbering marks that Chinese official documents put before a heading or a point."""
 
-import re
 from typing import NamedTuple
 
-from checker.text import numeral
+from checker.text import is_han, lazy, numeral
 
 _CN = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -20,7 +19,7 @@ _YEAR = r"20\d\d年"
 PLAIN = "plain"
 """Family of headings without number."""
 
-_MARK = re.compile(
+_MARK = lazy(
     rf"(?P<part>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|篇|节)[:、.,]?)"
     rf"|(?P<cnp>[(〔【\[][{_CN}]{{1,3}}[)〕】\]][、.:,]?|[{_CN}]{{1,3}}\)[、.]?|\([{_CN}]{{1,3}}(?=[^)一二三四五六七八九十]{{2}})(?![^)]{{0,6}}\))|[{_CN_BRACKETED}][、.]?)"
     rf"|(?P<cn>[{_CN}]{{1,3}}(?:、|\.(?!\d)|\.(?={_YEAR}))|[{_CN}]{{1,3}}[,:](?![{_CN}]))"
@@ -33,11 +32,11 @@ _MARK = re.compile(
     r"|(?P<dash>-{1,2}(?=[^-\d]))"
     r"|(?P<bullet>[◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《]))"
 )
-_DECIMAL = re.compile(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%])[.、]?(?=[\u4e00-\u9fff])")
-_TITLED = re.compile(r"【([^】\d]{2,30})】")
+_DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%])[.、]?(?=[\u4e00-\u9fff])")
+_TITLED = lazy(r"【([^】\d]{2,30})】")
 _GLYPHS = {c: i for glyphs in (_CIRCLED, _BRACKETED, _DOTTED, _CN_BRACKETED, _ROMAN) for i, c in enumerate(glyphs, 1)}
 _ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-_CORE = re.compile(rf"[{_CN}]+|\d+|[IVX]+")
+_CORE = lazy(rf"[{_CN}]+|\d+|[IVX]+")
 
 
 class Marker(NamedTuple):
@@ -61,7 +60,7 @@ def marker_at(text: str) -> Marker | None:
     if text.startswith("**"):
         inner = marker_at(text[2:])
         return Marker(inner.family, inner.value, inner.length + 2) if inner else None
-    decimal = _DECIMAL.match(text)
+    decimal = _DECIMAL.match(text) if "." in text[1:3] else None
     if decimal:
         return Marker(f"dec{decimal[2].count('.')}", int(decimal[2].rsplit(".", 1)[1]), decimal.end())
     match = _MARK.match(text)
@@ -94,15 +93,22 @@ def _value(mark: str) -> int | None:
     return _ROMAN_LETTERS.get(core[0]) or numeral(core[0])
 
 
-def spaced_numeral(text: str) -> int:
-    """Return the length of a Chinese numeral at the start of a text, for marks written 一 主要工作."""
-    match = re.match(rf"[{_CN}]{{1,2}}(?=[\u4e00-\u9fff\"])", text)
-    return match.end() if match else 0
+def spaced(text: str, length: int) -> Marker | None:
+    """Return the mark of a heading written with a blank instead of a point (一 主要工作, 1 主要工作), or None.
+
+    Args:
+        text: the folded text, in which the blank is gone.
+        length: characters before the blank.
+    """
+    mark, following = text[:length], text[length : length + 1]
+    if not following or following in "年月日个件次名项份":
+        return None
+    if all(character in _CN for character in mark) and (following == '"' or is_han(following)):
+        return Marker("cn", numeral(mark), length)
+    return Marker("num", int(mark), length) if mark.isdigit() else None
 
 
-_INLINE = re.compile(
-    rf"[。;!?:…\"》)](?:(?=[{_CN}]{{1,3}}、[^、{_CN}]|第[{_CN}]{{1,2}}部分)|(?<=[。;!?:…])(?=\([{_CN}]{{1,3}}\)|\d{{1,2}}[、.]\D|\(\d{{1,2}}\)\D))"
-)
+_INLINE = lazy(rf"[。;!?:…\"》)](?:(?=[{_CN}]{{1,3}}、[^、{_CN}]|第[{_CN}]{{1,2}}部分)|(?<=[。;!?:…])(?=\([{_CN}]{{1,3}}\)|\d{{1,2}}[、.]\D|\(\d{{1,2}}\)\D))")
 
 
 def inline(text: str) -> list[int]:
@@ -110,7 +116,5 @@ def inline(text: str) -> list[int]:
     return [match.end() for match in _INLINE.finditer(text)]
 
 
-LOOSE = re.compile(
-    rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])"
-)
+LOOSE = lazy(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")
 """Marks that may start a heading in a text without line breaks, where headings have no full stop."""
