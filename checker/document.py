@@ -9,7 +9,7 @@ EXCERPT_LENGTH = 60
 """Characters of an excerpt in a finding."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Source:
     """Where a text came from.
 
@@ -26,7 +26,7 @@ class Source:
     sha256: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Paragraph:
     """One paragraph: a span of the folded text without line break.
 
@@ -43,7 +43,7 @@ class Paragraph:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Document:
     r"""A text as read.
 

@@ -1,8 +1,6 @@
 """Running the rules of a pack over the facts of a report."""
 
 import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable
 
 from checker.checks import Evidence, Outcome
@@ -26,9 +24,10 @@ from checker.report import (
     outcome,
     score,
 )
+from checker.text import lazy
 
-_PHONE = re.compile(r"(?<!\d)(\d{3})\d{5,14}(\d{2}|\d[Xx])(?!\d)")
-_DIGITS = re.compile(r"\d{10}")
+_PHONE = lazy(r"(?<!\d)(\d{3})\d{5,14}(\d{2}|\d[Xx])(?!\d)")
+_DIGITS = lazy(r"\d{10}")
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
 
@@ -147,10 +146,10 @@ def _path(facts: Facts, offset: int) -> list[str]:
 
 def _fingerprint(rule: Rule, findings: list[Finding]) -> None:
     """Give every finding an identity that survives edits elsewhere: rule, excerpt, headings above, and its turn among equals."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for finding in findings:
         key = "\0".join([rule.id, "".join(finding.excerpt.split()), *finding.section])
-        seen[key] += 1
+        seen[key] = seen.get(key, 0) + 1
         finding.fingerprint = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:_DIGEST]
 
 

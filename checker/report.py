@@ -15,7 +15,7 @@ PASSED, CONDITIONAL, FAILED = "passed", "conditional", "failed"
 NOT_A_REPORT, UNREADABLE = "not_a_report", "unreadable"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Finding:
     """One place that a result speaks of.
 
@@ -48,7 +48,7 @@ class Finding:
     waived: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Result:
     """What one rule says of a report.
 
@@ -77,7 +77,7 @@ class Result:
     findings: list[Finding]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """The judgement on one document; the fields are those of INTERFACE.md."""
 
@@ -100,7 +100,7 @@ class Report:
         return sorted(worst, key=lambda r: (not r.gates, SEVERITIES.index(r.severity), order[r.verdict]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Policy:
     """How results become an outcome.
 

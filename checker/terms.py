@@ -12,14 +12,14 @@ A term is plain text with a few signs::
 Full-width brackets （ ） are meant literally; widths and quotation marks never matter.
 """
 
+import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
 from typing import Annotated
 
-from checker.text import widths
+from checker.text import lazy, widths
 
 Span = tuple[int, int]
 """Start and end offset in the folded text."""
@@ -29,10 +29,10 @@ _SLOTS = {
     "{数}": r"(?:\d[\d,.]*[万亿]?|[一二三四五六七八九十百千万两几数]+)[余多]?",
     "{汉}": r"[\u4e00-\u9fff]",
 }
-_PIECE = re.compile(r"……|…|\{[^}]*\}|[()|?^$]|[^…{()|?^$]+")
+_PIECE = lazy(r"……|…|\{[^}]*\}|[()|?^$]|\{|[^…{()|?^$]+")
 _GAPS = {"…": 12, "……": 40}
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_STOP = re.compile(r"[。;!?\n]")
+_HAN = lazy("[\u4e00-\u9fff]+")
+_STOP = lazy(r"[。;!?\n]")
 _ESCAPED = {"（": "\ue000", "）": "\ue001"}
 _MOST_LITERALS = 300
 
@@ -42,17 +42,17 @@ class TermError(ValueError):
 
 
 # What a term is parsed into: characters, a gap, a slot, a choice between sequences.
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Gap:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Slot:
     regex: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Choice:
     options: "tuple[_Sequence, ...]"
 
@@ -107,31 +107,38 @@ class _Parser:
             return inner
         if piece in _GAPS:
             return _Gap(_GAPS[piece])
-        if piece.startswith("{"):
+        if piece.startswith("{") and piece.endswith("}"):
             if piece not in _SLOTS:
                 raise TermError(f"“{self.source}”里的 {piece} 不认识,可用:{' '.join(_SLOTS)}")
             return _Slot(_SLOTS[piece])
         if piece in "?^$":
             raise TermError(f"“{self.source}”里的 {piece} 位置不对")
+        if "{" in piece or "}" in piece:
+            raise TermError(f"“{self.source}”里的花括号没有成对")
         return piece.replace("\ue000", "(").replace("\ue001", ")")
 
 
-def _flat(sequence: _Sequence) -> list[tuple[str | _Gap | _Slot, ...]]:
-    """Return all readings of a sequence without choices, neighbouring characters joined."""
-    choices = [[reading for option in node.options for reading in _flat(option)] if isinstance(node, _Choice) else [(node,)] for node in sequence]
-    readings = []
-    for parts in product(*choices):
-        joined: list[str | _Gap | _Slot] = []
-        for node in (node for part in parts for node in part):
-            if isinstance(node, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += node
-            else:
-                joined.append(node)
-        readings.append(tuple(joined))
-    return readings
+def _count(sequence: _Sequence) -> float:
+    """Return how many strings a sequence stands for; infinity when it has gaps or slots."""
+    total = 1.0
+    for node in sequence:
+        if isinstance(node, _Choice):
+            total *= sum(map(_count, node.options))
+        elif not isinstance(node, str):
+            return math.inf
+    return total
 
 
-@dataclass(frozen=True, slots=True)
+def _strings(sequence: _Sequence) -> list[str]:
+    """Return all strings that a sequence of characters and choices stands for."""
+    found = [""]
+    for node in sequence:
+        ends = [string for option in node.options for string in _strings(option)] if isinstance(node, _Choice) else [str(node)]
+        found = [begun + end for begun in found for end in ends]
+    return found
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Chain:
     """Literals that follow each other in one sentence.
 
@@ -154,11 +161,9 @@ def _chains(sequence: _Sequence) -> tuple[Chain, ...] | None:
             gaps.append(node.most)
         else:
             runs[-1] = (*runs[-1], node)
-    expanded = [_flat(run) for run in runs]
-    simple = all(all(isinstance(node, str) for node in reading) for run in expanded for reading in run)
-    if not simple or any(len(run) > _MOST_LITERALS for run in expanded):
+    if any(_count(run) > _MOST_LITERALS for run in runs):
         return None
-    elements = [tuple(sorted({"".join(map(str, reading)) for reading in run})) for run in expanded]
+    elements = [tuple(sorted(set(_strings(run)))) for run in runs]
     return tuple(_without_blanks(elements, gaps))
 
 
@@ -209,7 +214,7 @@ def _required(sequence: _Sequence) -> frozenset[str]:
     return best
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Term:
     """One term of a pack, compiled.
 
@@ -319,7 +324,7 @@ class Index:
         return Scan(text, self, found, present)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Merged:
     """The matches of a list of terms in a whole text.
 
@@ -336,7 +341,7 @@ class _Merged:
     ending: dict[int, list[tuple[Span, bool]]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scan:
     """One folded text with the places of all literals.
 
@@ -367,13 +372,14 @@ class Scan:
         return sorted(spans) if len(spans) > 1 else spans
 
     def _follow(self, elements: tuple[int, ...], gaps: tuple[int, ...]) -> list[Span]:
-        """Return the matches of a chain: from each first literal to the nearest literals that follow within the gaps."""
+        """Return the matches of a chain: from each first literal to the nearest last one that can be reached."""
         if len(elements) > 1 and not all(element in self.present for element in elements):
             return []
         spans = self._places(elements[0])
-        for gap, element in zip(gaps, elements[1:], strict=True):
+        for at, (gap, element) in enumerate(zip(gaps, elements[1:], strict=True), 1):
             places = self._places(element)
-            spans = [(start, end) for start, left in spans for end in self._reach(left, gap, places)]
+            nearest = at == len(gaps)
+            spans = [(start, end) for start, left in spans for end in self._reach(left, gap, places, nearest=nearest)]
         return spans
 
     def _places(self, element: int) -> list[Span]:
@@ -382,14 +388,13 @@ class Scan:
         places.sort()
         return places
 
-    def _reach(self, left: int, gap: int, places: list[Span]) -> list[int]:
-        """Return the end of the nearest place behind ``left``, if no sentence ends in between; of places that start alike, all ends."""
+    def _reach(self, left: int, gap: int, places: list[Span], *, nearest: bool) -> list[int]:
+        """Return the ends of the places behind ``left`` within a gap and the sentence; of the nearest ones only, if that is asked."""
         at = bisect_left(places, (left, 0))
         if at == len(places) or places[at][0] > left + gap or _STOP.search(self.text, left, places[at][0]):
             return []
-        start = places[at][0]
-        ends = []
-        while at < len(places) and places[at][0] == start:
+        first, ends = places[at][0], []
+        while at < len(places) and places[at][0] <= (first if nearest else left + gap) and not _STOP.search(self.text, first, places[at][0]):
             ends.append(places[at][1])
             at += 1
         return ends
@@ -417,7 +422,7 @@ class Scan:
                 # Most terms of a list have no first literal in the text; this test is all they cost.
                 if not present.keys().isdisjoint(openings[source]) and (spans := self.spans(source)):
                     self._add(known, self.index.terms[source], spans)
-            known.free.sort()
+            known.free = sorted(set(known.free))
         return known
 
     def _add(self, merged: _Merged, term: Term, spans: list[Span]) -> None:

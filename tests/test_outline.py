@@ -6,14 +6,12 @@ from hypothesis import strategies as st
 
 from checker import packs
 from checker.document import Source
-from checker.facts.sections import Classifier
 from checker.outline import outline
 from checker.outline.levels import Candidate, levels
 from checker.readers import plain
 
 LAW = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 NATIONAL = packs.load("national", cached=False)
-INDEX = NATIONAL.index()
 
 TEXT = "全县深入学习贯彻习近平法治思想，依法全面履行政府职能，行政执法水平不断提高，各项工作取得新的进展。"
 DONE, LACKS, NEXT = "主要举措和成效", "存在的不足和原因", "下一年度主要安排"
@@ -25,8 +23,12 @@ REST_OUTLINE = [(1, "二、", LACKS), (1, "三、", NEXT)]
 def headings(lines):
     """Return document and headings of a body given as lines, with the parts of the national pack."""
     document = plain.document("\n".join(lines), Source("report.txt", "txt", "utf-8", ""))
-    classifier = Classifier(NATIONAL.vocabulary, INDEX.scan(document.folded.text))
-    return document, outline(document, document.paragraphs, classifier.is_part)
+    scan = NATIONAL.index().scan(document.folded.text)
+
+    def has_role(start, end):
+        return any(scan.has(role.headings, start, end, role.headings_but_not) for role in NATIONAL.vocabulary.roles)
+
+    return document, outline(document, document.paragraphs, has_role)
 
 
 def tree(lines):
@@ -104,6 +106,16 @@ def one(fact, lines, expected):
             "a gap instead of the sign behind the number",
             ["一　" + DONE, TEXT, "二　" + LACKS, TEXT, "三　" + NEXT, TEXT],
             [(1, "一", DONE), (1, "二", LACKS), (1, "三", NEXT)],
+        ),
+        one(
+            "a gap behind Arabic numbers, with decimals below them",
+            ["1　" + DONE, "1.1　加强领导", TEXT, "1.2　完善制度", TEXT, "2　" + LACKS, TEXT],
+            [(1, "1", DONE), (2, "1.1", "加强领导"), (2, "1.2", "完善制度"), (1, "2", LACKS)],
+        ),
+        one(
+            "signs that only look like numbers",
+            ["一、" + DONE, "❶ 加强领导。" + TEXT, "² 完善制度。" + TEXT, *REST],
+            [(1, "一、", DONE), *REST_OUTLINE],
         ),
         one(
             "Markdown headings",
@@ -197,6 +209,7 @@ def test_every_style_of_numbering_has_its_levels(lines, expected):
             ],
             [(1, "一、", DONE), *REST_OUTLINE],
         ),
+        one("a short line with 一是", ["一、" + DONE, "一是加强组织领导", TEXT, "二是完善制度体系", TEXT, *REST], [(1, "一、", DONE), *REST_OUTLINE]),
         one(
             "years, amounts, sessions and numbers of documents at the start of a line",
             [
@@ -215,8 +228,13 @@ def test_every_style_of_numbering_has_its_levels(lines, expected):
         one("rows of a table", ["一、" + DONE, TEXT, "单位\t案件\t结案", "县公安局\t3\t2", TEXT, *REST], [(1, "一、", DONE), *REST_OUTLINE]),
         one(
             "a part that begins inside a paragraph",
-            ["一、" + DONE, TEXT + "二、" + LACKS + "。" + TEXT, "三、" + NEXT, TEXT],
+            ["一、" + DONE, *[TEXT] * 6, TEXT + "二、" + LACKS + "。" + TEXT, "三、" + NEXT, TEXT],
             [(1, "一、", DONE), *REST_OUTLINE],
+        ),
+        one(
+            "a part with a long title that begins inside a paragraph",
+            ["一、" + DONE, *[TEXT] * 6, TEXT + "二、" + LEADERS + "。" + TEXT, "三、" + NEXT, TEXT],
+            [(1, "一、", DONE), (1, "二、", LEADERS), (1, "三、", NEXT)],
         ),
         one("text without any heading", [TEXT, TEXT, TEXT], []),
         one("blank lines only", ["", "", ""], []),
@@ -300,6 +318,11 @@ def test_a_heading_is_told_from_text(lines, expected):
              (2, "（三）", "强化监督"), *REST_OUTLINE],
         ),
         one(
+            "the lost heading of the first part",
+            ["（一）加强领导", TEXT, "（二）完善制度", TEXT, *REST],
+            [(2, "（一）", "加强领导"), (2, "（二）", "完善制度"), *REST_OUTLINE],
+        ),
+        one(
             "the lost mark of the first heading on level 2",
             ["一、" + DONE, "加强组织领导", TEXT, "（二）完善制度", TEXT, "（三）强化监督", TEXT, *REST],
             [(1, "一、", DONE), (2, None, "加强组织领导"), (2, "（二）", "完善制度"), (2, "（三）", "强化监督"), *REST_OUTLINE],
@@ -373,6 +396,11 @@ def test_broken_numbering_is_repaired(lines, expected):
             "with wide gaps for the line breaks",
             f"一、{DONE}　　（一）加强领导　　{TEXT}　　（二）完善制度　　{TEXT}　　二、{LACKS}　　{TEXT}　　三、{NEXT}　　{TEXT}",
             [(1, "一、", DONE), (2, "（一）", "加强领导"), (2, "（二）", "完善制度"), *REST_OUTLINE],
+        ),
+        one(
+            "with 1. behind wide gaps",
+            f"一、{DONE}　　1.加强领导　　{TEXT}　　2.完善制度　　{TEXT}　　二、{LACKS}　　{TEXT}　　三、{NEXT}　　{TEXT}",
+            [(1, "一、", DONE), (2, "1.", "加强领导"), (2, "2.", "完善制度"), *REST_OUTLINE],
         ),
         one(
             "with sessions, dates, amounts and references to items",
@@ -452,7 +480,20 @@ PIECES = [
     *"一二三、。，：；“”#*A", "一、", "二、", "（一）", "（二）", "(三)", "1.", "2．", "３、", "（1）", "①", "第一部分", "第二部分　", "——", "◆", "()", "## ", "**", "一是", "1.1", "Ⅰ", "【", "】",
     "(一", "二）", "一　", "IV.", DONE, LACKS, NEXT, TEXT, "加强领导", "2024年", "設報導責進", "  ", "　　", "\t", "\u200b", "\n", "\n", "\n",
 ]  # fmt: skip
-SOURCES = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+MARKED = [
+    "一、", "二、", "三、", "四、", "（一）", "（二）", "（三）", "（四）", "1.", "2.", "3.", "（1）", "（2）", "①", "②", "第一部分　", "第二部分　", "——", "◆", "、", "（）", "# ", "## ", "", "",
+]  # fmt: skip
+NUMBERED = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(MARKED),
+    st.sampled_from([DONE, LACKS, NEXT, "加强组织领导", "完善制度体系"]),
+    st.sampled_from(["", "", "。" + TEXT, "\n" + TEXT]),
+)
+SOURCES = st.one_of(
+    st.lists(NUMBERED, min_size=4, max_size=20).map("\n".join),
+    st.lists(NUMBERED, min_size=4, max_size=20).map("".join),
+    st.lists(st.sampled_from(PIECES), min_size=5, max_size=40).map("".join),
+)
 
 
 @LAW
@@ -460,25 +501,31 @@ SOURCES = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 def test_headings_stand_in_order_inside_the_text(source):
     """Mark, title and section of every heading lie in the text, one heading behind the other, on the line it says."""
     document, found = headings([source])
-    last = -1
-    for heading in found:
+    last, end = -1, document.paragraphs[-1].end if document.paragraphs else 0
+    for at, heading in enumerate(found):
+        assert heading.stop == next((later.start for later in found[at + 1 :] if later.level <= heading.level), end)
         assert last < heading.start <= heading.title_start <= heading.end <= heading.stop <= len(document.folded.text)
         assert document.place(heading.start)[0] == heading.line
         assert "\n" not in heading.title
         last = heading.start
 
 
+def _first_level(found):
+    """Return the level of the first heading: 1, or 2 where the heading of the first part is lost."""
+    return 2 if found[:1] == [2] else 1
+
+
 @LAW
 @given(SOURCES)
 def test_levels_form_a_tree(source):
-    """The first level is 1, a level is at most one deeper than the one before, and every section lies inside its parent's."""
+    """A level is at most one deeper than the one before, and every section lies inside its parent's; only the first part may lack its heading."""
     _, found = headings([source])
-    above = 0
-    for heading in found:
+    above = _first_level([heading.level for heading in found]) - 1
+    for at, heading in enumerate(found):
         assert 1 <= heading.level <= above + 1
         above = heading.level
         if heading.parent is None:
-            assert heading.level == 1
+            assert heading.level == 1 or 1 not in [before.level for before in found[:at]]
         else:
             parent = found[heading.parent]
             assert parent.level == heading.level - 1
@@ -497,13 +544,13 @@ CANDIDATES = st.builds(
 
 
 @LAW
-@given(st.lists(CANDIDATES, max_size=25))
+@given(st.lists(CANDIDATES, min_size=3, max_size=25))
 def test_any_sequence_of_marks_has_levels(candidates):
     """Every candidate has a level or is none, and no level jumps over one that is not there."""
     found = levels(candidates)
     assert len(found) == len(candidates)
-    above = 0
-    for level in found:
-        if level is not None:
-            assert 1 <= level <= above + 1
-            above = level
+    given_levels = [level for level in found if level is not None]
+    above = _first_level(given_levels) - 1
+    for level in given_levels:
+        assert 1 <= level <= above + 1
+        above = level

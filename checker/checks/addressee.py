@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, pass
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Addressee:
     """There is a line with the addressee, ended by a colon."""
 

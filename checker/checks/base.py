@@ -10,7 +10,7 @@ from checker.terms import Span
 STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Evidence:
     """One place an outcome speaks of.
 
@@ -27,7 +27,7 @@ class Evidence:
     certainty: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What a check says.
 

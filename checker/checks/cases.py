@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Check, Earlier, Outcome, unknown
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Case:
     """A check for some levels.
 
@@ -21,7 +21,7 @@ class Case:
     levels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Cases:
     """The first case that holds for the level of the report.
 

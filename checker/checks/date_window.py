@@ -10,7 +10,7 @@ from checker.report import FAIL, PARTIAL, PASS
 _NAMES = {"publish_date": "公开日期", "sign_date": "成文日期"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class DateWindow:
     """A date of the report against days of the year that follows the report year.
 

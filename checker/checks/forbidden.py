@@ -9,7 +9,7 @@ from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Forbidden:
     """Words that should not stand in a finished report.
 

@@ -9,7 +9,7 @@ from checker.report import FAIL
 from checker.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class ItemShare:
     """Every point of a part gives a cause, or one passage gives it for all.
 

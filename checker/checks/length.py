@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passe
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Length:
     """The number of Chinese characters lies in the range of the level.
 

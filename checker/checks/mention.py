@@ -1,6 +1,5 @@
 """Kind ``mention``: the report speaks of something, with a number where one is expected."""
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
@@ -9,15 +8,16 @@ from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, pass
 from checker.facts import Facts
 from checker.facts.passages import sentences
 from checker.terms import Span, Terms
+from checker.text import lazy
 
 _SHOWN = 3
-QUANTITY = re.compile(
+QUANTITY = lazy(
     r"(?<![\d年第])(?:\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百两几]+)(?:万|千|百)?[余多]?(?:人次|场次|次|件|项|个|场|期|份|条|篇|名|轮|批|起|人|家|处|部|天|遍|节|堂|讲|类|宗|户|%)"
 )
 """A counted thing: a number with a measure word; ordinals such as 第一次 and years are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Mention:
     """One of the terms occurs.
 

@@ -9,10 +9,10 @@ from checker.facts import Facts, Heading
 from checker.outline.markers import PLAIN, inline
 from checker.report import FAIL, PARTIAL
 
-_SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "circled": "①"}
+_SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "circled": "①"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Numbering:
     """Numbers of the levels given go on by one and keep their style.
 

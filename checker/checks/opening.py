@@ -8,7 +8,7 @@ from checker.facts import Facts
 from checker.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Opening:
     """There is an introduction, and it leads over.
 

@@ -1,6 +1,5 @@
 """Kind ``pairs``: brackets, quotation marks and title marks come in pairs."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,13 +7,14 @@ from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passe
 from checker.facts import Facts
 from checker.outline.markers import PLAIN, marker_at
 from checker.terms import Span
+from checker.text import lazy
 
 _CLOSES = {")": "(", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
-_MARKS = re.compile(r"[()《》〈〉【】〔〕]")
+_MARKS = lazy(r"[()《》〈〉【】〔〕]")
 _OPENS = frozenset(_CLOSES.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Pairs:
     """No mark stands alone in its paragraph.
 
@@ -29,8 +29,12 @@ class Pairs:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Match the marks paragraph by paragraph, in the text as printed."""
         lonely: list[Span] = []
+        kinds = [(left, right) for right, left in _CLOSES.items() if left in facts.scan.text or right in facts.scan.text]
         for paragraph in facts.frame.body:
-            lonely.extend(_lonely(facts, paragraph.start, paragraph.text))
+            text = paragraph.text
+            unequal = [left for left, right in kinds if text.count(left) != text.count(right)]
+            if unequal or '"' in text:
+                lonely.extend(_lonely(facts, paragraph.start, text, marks=bool(unequal)))
         if not lonely:
             return passed("括号、书名号、引号成对")
         said = "、".join(dict.fromkeys(facts.document.printed(*span) for span in lonely))
@@ -38,9 +42,9 @@ class Pairs:
         return verdict(f"有 {len(lonely)} 处不成对:{said}", *lonely, reason="lonely")
 
 
-def _lonely(facts: Facts, base: int, text: str) -> list[Span]:
-    """Return the marks of a paragraph without partner."""
-    if not any(text.count(left) != text.count(right) for right, left in _CLOSES.items()):
+def _lonely(facts: Facts, base: int, text: str, *, marks: bool) -> list[Span]:
+    """Return the marks of a paragraph without partner: quotation marks, and others when any of them is unequal in number."""
+    if not marks:
         return [(base + at, base + at + 1) for at in _quotes(facts, base, text)]
     marker = marker_at(text)
     open_marks: list[tuple[str, int]] = []

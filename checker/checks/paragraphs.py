@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, failed, passed
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Paragraphs:
     """No paragraph holds most of the report.
 

@@ -1,25 +1,25 @@
 """Kind ``personal_data``: no telephone, identity or bank card numbers, no mail addresses."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
+from checker.text import lazy
 
 PATTERNS = {
-    "身份证号": re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
-    "手机号": re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])"),
-    "银行卡号": re.compile(r"(?<![\d.])62\d{14,17}(?!\d)"),
-    "固定电话": re.compile(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
-    "电子邮箱": re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z.]{2,}"),
+    "身份证号": lazy(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
+    "手机号": lazy(r"(?<![\d.])1[3-9]\d{9}(?![\d.])"),
+    "银行卡号": lazy(r"(?<![\d.])62\d{14,17}(?!\d)"),
+    "固定电话": lazy(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
+    "电子邮箱": lazy(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z.]{2,}"),
 }
-_LONG_NUMBER = re.compile(r"\d{7}")
+_LONG_NUMBER = lazy(r"\d{7}")
 _SERIOUS = ("身份证号", "手机号", "银行卡号")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class PersonalData:
     """Numbers that identify a person; hotlines are too short to match."""
 

@@ -8,7 +8,7 @@ from checker.facts import Facts
 from checker.terms import Span, Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Person:
     """A person or office.
 
@@ -23,7 +23,7 @@ class Person:
     but_not: Terms = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Persons:
     """All persons are named in a part.
 

@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, partial, passed
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Residue:
     """Lines of a web page that are no part of the report."""
 

@@ -11,7 +11,7 @@ from checker.report import FAIL, PARTIAL, PASS
 from checker.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SectionCheck:
     """A part is reported.
 

@@ -8,7 +8,7 @@ from checker.facts import Facts
 from checker.facts.sections import STANDALONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SectionOrder:
     """One part stands before another.
 

@@ -7,7 +7,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans,
 from checker.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SectionShare:
     """The share of a part in the Chinese characters of the report.
 

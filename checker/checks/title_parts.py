@@ -9,7 +9,7 @@ from checker.terms import Terms
 from checker.text import years
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TitlePart:
     """One part of a title.
 
@@ -25,7 +25,7 @@ class TitlePart:
     slot: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TitleParts:
     """The title has all of its parts.
 

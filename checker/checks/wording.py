@@ -9,7 +9,7 @@ from checker.report import NOT_APPLICABLE
 from checker.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Wording:
     """The right expression stands there, and no wrong one.
 

@@ -11,7 +11,7 @@ _ORDER = (ERROR, FAIL, PARTIAL, UNKNOWN, PASS)
 _SAID = {ERROR: "没有判完", FAIL: "不通过", PARTIAL: "部分通过", UNKNOWN: "无法判定", PASS: "通过"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class WorstOf:
     """The worst verdict of the rules named.
 

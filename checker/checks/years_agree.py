@@ -9,7 +9,7 @@ from checker.facts import Facts
 _WHERE = {"title": "标题", "opening": "开头", "headings": "小标题", "plan": "下一年安排"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class YearsAgree:
     """The report year is named and nowhere contradicted.
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from checker.reporters import MACHINE, REPORTERS, Reporter, Setting
 DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Sink:
     """A reporter and where its text goes."""
 
@@ -44,6 +45,9 @@ def check(options: argparse.Namespace) -> int:
     if not files:
         return NOT_JUDGED
     code = NOT_JUDGED if errors else DONE
+    pack.index()
+    gc.freeze()
+    gc.enable()
     with contextlib.ExitStack() as stack:
         sinks = list(_sinks(options, Setting(pack, policy, many=len(files) > 1), stack))
         for sink in sinks:
@@ -87,7 +91,9 @@ def exit_code(report: Report, policy: Policy) -> int:
 def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[_Sink]:
     for name, path in options.targets:
         if path is None:
-            shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many)
+            shown = Setting(
+                setting.pack, setting.policy, console.colour(switched_off=options.no_color), setting.width if name in MACHINE else _columns(), setting.many
+            )
             yield _Sink(name, REPORTERS[name](shown), None)
             continue
         try:

@@ -44,8 +44,9 @@ def marked(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _marked(text: str, start: int, end: int) -> list[Span]:
+    passage = text[start:end]  # a slice, so that the start of the passage counts as the start of a line
     for pattern in (_ORDINAL, _NUMBERED, _BULLET):
-        marks = [match.start() for match in pattern.finditer(text, start, end)]
+        marks = [start + match.start() for match in pattern.finditer(passage)]
         if len(marks) > 1:
             return [(a, b) for a, b in zip(marks, [*marks[1:], end], strict=True)]
     return []

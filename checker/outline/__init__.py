@@ -17,7 +17,7 @@ _LINE_SHARE = 0.5
 _FEW_PARAGRAPHS = 6
 _SENTENCE_END = lazy(r"[。;!?]")
 _POINT = lazy(r"(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|第[一二三四五六七八九十][,、:]|首先|其次|再次|最后|此外|同时)")
-_TABLE = lazy(r"[|\t]")
+_TABLE = frozenset("|\t")  # what stands between the cells of a table
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -101,14 +101,17 @@ def _headings(document: Document, chosen: list[tuple[_Piece, int]], body_end: in
         while path and made[path[-1]].level >= level:
             made[path.pop()].stop = piece.start
         mark = document.printed(piece.start, piece.start + marker.length).strip("#* \u3000") if marker.family != PLAIN else ""
-        made.append(
-            Heading(
-                level, mark or None, document.printed(piece.title_start, piece.title_end).strip("*# \u3000"), piece.line, piece.start, piece.title_start,
-                piece.title_end, body_end, marker.family, marker.value, parent=path[-1] if path else None,
-            )
-        )  # fmt: skip
+        title = _unwrapped(document.printed(piece.title_start, piece.title_end)).strip("*# \u3000")
+        parent = path[-1] if path else None
+        span = (piece.start, piece.title_start, piece.title_end, body_end)
+        made.append(Heading(level, mark or None, title, piece.line, *span, marker.family, marker.value, parent=parent))
         path.append(len(made) - 1)
     return made
+
+
+def _unwrapped(title: str) -> str:
+    """Join a title that was wrapped at a fixed width."""
+    return "".join(line.strip() for line in title.split("\n")) if "\n" in title else title
 
 
 def _pieces(document: Document, paragraphs: Sequence[Paragraph], has_role: HasRole) -> list[_Piece]:
@@ -184,8 +187,10 @@ def _piece(document: Document, paragraph: Paragraph, start: int, end: int, has_r
 def _trim(document: Document, piece: _Piece, text: str, skip: int) -> int:
     """Return the folded offset behind the title that starts a piece."""
     end = _title_end(text, skip)
-    gap = next((at for at in _breaks(document, piece.start + skip + 2, piece.start + min(end, _TITLE_LIMIT)) if piece.end - at > _TITLE_LIMIT), None)
-    return gap if gap and end - skip > _TITLE_LIMIT // 2 else piece.start + end
+    if end - skip <= _TITLE_LIMIT // 2:
+        return piece.start + end
+    gaps = _breaks(document, piece.start + skip + 2, piece.start + min(end, _TITLE_LIMIT))
+    return next((at for at in gaps if piece.end - at > _TITLE_LIMIT), 0) or piece.start + end
 
 
 def _breaks(document: Document, start: int, end: int) -> Iterator[int]:
@@ -213,7 +218,9 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     """Return a mark of family ``plain`` for a short line that reads like a heading without number."""
     piece = pieces[index]
     text = document.folded.text[piece.start : piece.end]
-    if len(text) > _PLAIN_LIMIT or not any(map(is_han, text)) or _POINT.match(text) or _TABLE.search(text):
+    if len(text) > _PLAIN_LIMIT or not any(map(is_han, text)) or _POINT.match(text):
+        return None
+    if not _TABLE.isdisjoint(document.printed(piece.start, piece.end)):
         return None
     if text[-1] in "。;,、!?" or (text[-1] == ":" and (not piece.role or "," in text)) or index + 1 >= len(pieces):
         return None

@@ -36,12 +36,17 @@ class _Frame(NamedTuple):
     family: str
     value: int | None
     odd: bool = False  # the mark does not fit its place; the next sibling decides the family
+    role: bool = False  # its title is that of a part
+
+
+_Chosen = tuple[int | None, "_Chosen"] | tuple[()]
+"""Depths as a linked list, because states share their past; None: no heading."""
 
 
 class _State(NamedTuple):
     cost: float
     stack: tuple[_Frame, ...]
-    depths: tuple[int | None, ...]  # chosen so far, None: no heading
+    chosen: "_Chosen"  # depths so far, the last one first
     running: tuple[tuple[str, int], ...]  # last number of a family that may run on across parents
 
 
@@ -54,7 +59,15 @@ def levels(candidates: Sequence[Candidate]) -> list[int | None]:
         grown.sort(key=lambda state: state.cost)
         limit = grown[0].cost + _SLACK
         states = _distinct([state for state in grown if state.cost <= limit])[:_WIDTH]
-    return [None if depth is None else depth + 1 for depth in states[0].depths]
+    return _unwound(states[0].chosen)
+
+
+def _unwound(chosen: _Chosen) -> list[int | None]:
+    found: list[int | None] = []
+    while chosen:
+        depth, chosen = chosen
+        found.append(None if depth is None else depth + 1)
+    return found[::-1]
 
 
 def _lost_first(candidates: Sequence[Candidate]) -> str | None:
@@ -85,10 +98,10 @@ def _grow(state: _State, new: Candidate) -> list[_State]:
         options.append((_child(state, new), len(state.stack)))
     free = [option for option in options if option[0] <= 0]
     if free and new.value is not None and not _ambiguous(state, new, free[-1][1]):
-        cost, depth = free[-1]
+        cost, depth = free[0] if new.role else free[-1]
         return [_advance(state, new, depth, cost)]
     grown = [_advance(state, new, depth, cost) for cost, depth in options]
-    grown.append(_State(state.cost + _refusal(new), state.stack, (*state.depths, None), state.running))
+    grown.append(_State(state.cost + _refusal(new), state.stack, (None, state.chosen), state.running))
     return grown
 
 
@@ -114,7 +127,7 @@ def _sibling(state: _State, depth: int, new: Candidate) -> float:
     if depth == 0:
         if new.family in {"dash", "bullet"}:
             cost += 3
-        if new.family == PLAIN and not new.role:
+        if new.family == PLAIN and not new.role and frame.role:
             cost += 1.5
         if new.role and cost > 0:
             cost = max(0.1, cost - 1.5)
@@ -131,14 +144,15 @@ def _succession(frame: _Frame, new: Candidate) -> float:
             return 0.0
         if step == 0:
             return 3.0
-        return 1.5 + 0.5 * min(step, 5) if step > 0 else (5.5 if new.value == 1 else 4.5)
+        return 0.5 + 0.5 * min(step, 6) if step > 0 else (5.5 if new.value == 1 else 4.5)
     if new.family in {"dash", "bullet"} or frame.family in {"dash", "bullet"}:
         return 3.0
     if new.value is None:
         return 1.0 if new.role else 2.5
     if frame.value is None:
         # After headings without numbers a first number opens points below them.
-        return 2.0 if frame.family != PLAIN and not frame.family.startswith("md") else 4.5
+        unnumbered = frame.family == PLAIN or frame.family.startswith("md")
+        return 4.5 if (unnumbered and new.value > 2) or frame.role else 2.0  # noqa: PLR2004 - the second after a first that lost its mark
     if new.value - frame.value == 1:
         return 0.5 if frame.odd else 2.0
     return 5.0
@@ -156,7 +170,7 @@ def _child(state: _State, new: Candidate) -> float:
     if value is None:
         return 0.3 if family.startswith("md") else 1.5
     if any(frame.family == family for frame in parents):
-        return 2.5 + (0.0 if value == 1 else 2.5)
+        return 2.5 + (0.0 if value == 1 else 2.5) + (1.5 if parents[-1].family == family else 0.0)
     if value == 1:
         return _inversion(parents[-1].family, family)
     if new.run_on is not None and new.run_on[1] == value - 1 and new.run_on[0] == family:
@@ -182,7 +196,7 @@ def _inversion(parent: str, child: str) -> float:
 
 
 def _advance(state: _State, new: Candidate, depth: int, cost: float) -> _State:
-    frame = _Frame(new.family, new.value)
+    frame = _Frame(new.family, new.value, role=new.role)
     running = state.running
     if depth < len(state.stack):
         old = state.stack[depth]
@@ -193,4 +207,4 @@ def _advance(state: _State, new: Candidate, depth: int, cost: float) -> _State:
         frame = _Frame(new.family, new.value, odd=True)
     if new.value is not None and depth > 0:
         running = tuple(sorted({**dict(running), new.family: new.value}.items()))
-    return _State(state.cost + cost, (*state.stack[:depth], frame), (*state.depths, depth), running)
+    return _State(state.cost + cost, (*state.stack[:depth], frame), (depth, state.chosen), running)

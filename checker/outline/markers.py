@@ -1,5 +1,6 @@
 """The numbering marks that Chinese official documents put before a heading or a point."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.text import is_han, lazy, numeral
@@ -11,7 +12,7 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _CN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 
-RANKS = {"part": 0, "cn": 1, "cnp": 2, "num": 3, "nump": 4, "circled": 5}
+RANKS = {"part": 0, "subpart": 1, "cn": 2, "cnp": 3, "num": 4, "nump": 5, "circled": 6}
 """Families from the outermost to the innermost in the usual order (GB/T 9704: 一、 (一) 1. (1))."""
 
 _YEAR = r"20\d\d年"
@@ -20,7 +21,7 @@ PLAIN = "plain"
 """Family of headings without number."""
 
 _MARK = lazy(
-    rf"(?P<part>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|篇|节)[:、.,]?)"
+    rf"(?P<part>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|篇)[:、.,]?)|(?P<subpart>第(?:[{_CN}]{{1,3}}|\d{{1,2}})节[:、.,]?)"
     rf"|(?P<cnp>[(〔【\[][{_CN}]{{1,3}}[)〕】\]][、.:,]?|[{_CN}]{{1,3}}\)[、.]?|\([{_CN}]{{1,3}}(?=[^)一二三四五六七八九十]{{2}})(?![^)]{{0,6}}\))|[{_CN_BRACKETED}][、.]?)"
     rf"|(?P<cn>[{_CN}]{{1,3}}(?:、|\.(?!\d)|\.(?={_YEAR}))|[{_CN}]{{1,3}}[,:](?![{_CN}]))"
     rf"|(?P<nump>[(\[【]\d{{1,2}}[)\]】][、.:]?|\d{{1,2}}\)[、.]?|[{_BRACKETED}][、.]?)"
@@ -32,7 +33,7 @@ _MARK = lazy(
     r"|(?P<dash>-{1,2}(?=[^-\d]))"
     r"|(?P<bullet>[◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《]))"
 )
-_DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%])[.、]?(?=[\u4e00-\u9fff])")
+_DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%万亿千百倍元吨米公平个户件人年月])[.、]?(?=[\u4e00-\u9fff])")
 _TITLED = lazy(r"【([^】\d]{2,30})】")
 _GLYPHS = {c: i for glyphs in (_CIRCLED, _BRACKETED, _DOTTED, _CN_BRACKETED, _ROMAN) for i, c in enumerate(glyphs, 1)}
 _ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
@@ -105,15 +106,19 @@ def spaced(text: str, length: int) -> Marker | None:
         return None
     if all(character in _CN for character in mark) and (following == '"' or is_han(following)):
         return Marker("cn", numeral(mark), length)
-    return Marker("num", int(mark), length) if mark.isdigit() else None
+    return Marker("num", int(mark), length) if mark.isascii() and mark.isdigit() else None
 
 
 _INLINE = lazy(rf"[。;!?:…\"》)](?:(?=[{_CN}]{{1,3}}、[^、{_CN}]|第[{_CN}]{{1,2}}部分)|(?<=[。;!?:…])(?=\([{_CN}]{{1,3}}\)|\d{{1,2}}[、.]\D|\(\d{{1,2}}\)\D))")
 
 
-def inline(text: str) -> list[int]:
-    """Return the offsets of marks in the middle of a paragraph, behind the end of a sentence."""
-    return [match.end() for match in _INLINE.finditer(text)]
+@lru_cache(maxsize=512)
+def inline(text: str) -> tuple[int, ...]:
+    """Return the offsets of marks in the middle of a paragraph, behind the end of a sentence.
+
+    The outline asks twice for a paragraph, and the rules ask again.
+    """
+    return tuple(match.end() for match in _INLINE.finditer(text))
 
 
 LOOSE = lazy(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")

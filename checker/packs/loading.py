@@ -4,14 +4,13 @@ import dataclasses
 import difflib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, get_args
 
 from checker.checks import KINDS
 from checker.errors import PackError
 from checker.packs.model import Applies, Basis, Example, Override, Pack, Rule
 from checker.packs.nodes import Location, Source, load
+from checker.packs.validation import InvalidError, hints, validate
 from checker.report import FAIL, PASS, SEVERITIES
 from checker.terms import TERMS, Term, TermError, compile_term
 from checker.vocabulary import Bodies, Genre, Role, Vocabulary
@@ -207,9 +206,9 @@ class _Compiler:
     def _validate(self, kind: type[Any], value: Any, source: Source, at: Location) -> Any:
         """Validate a value as a class of the engine, its named sets put in; mistakes are noted and give None."""
         try:
-            made = TypeAdapter(kind).validate_python(value)
-        except ValidationError as error:
-            for fault in error.errors():
+            made = validate(kind, value)
+        except InvalidError as error:
+            for fault in error.faults:
                 self._fault(fault, kind, source, at)
             return None
         made = self._expand(made)
@@ -263,23 +262,22 @@ def _keys(kind: type[Any], location: Location) -> list[str]:
     """Return the keys that a class allows at a location inside it."""
     for step in location:
         if isinstance(step, str) and dataclasses.is_dataclass(kind):
-            hint = get_type_hints(kind).get(step)
+            hint = hints(kind).get(step)
             kind = next((a for a in (hint, *get_args(hint)) if isinstance(a, type) and dataclasses.is_dataclass(a)), kind)
     return [field.name for field in dataclasses.fields(kind)]
 
 
 def term_lists(made: Any) -> Iterator[tuple[Location, tuple[str, ...]]]:
     """Yield every list of terms inside a value of the engine, with the keys that lead to it."""
-    hints = get_type_hints(type(made), include_extras=True)
-    for field in dataclasses.fields(made):
-        value = getattr(made, field.name)
-        if TERMS in get_args(hints[field.name]):
-            yield (field.name,), value
-        elif isinstance(value, dict) and any(TERMS in get_args(a) for a in get_args(hints[field.name])):
-            yield from (((field.name, key), terms) for key, terms in value.items())
+    for name, hint in hints(made.__class__).items():
+        value = getattr(made, name)
+        if TERMS in get_args(hint):
+            yield (name,), value
+        elif isinstance(value, dict) and any(TERMS in get_args(a) for a in get_args(hint)):
+            yield from (((name, key), terms) for key, terms in value.items())
         elif isinstance(value, tuple):
             for at, inner in enumerate(value):
                 if dataclasses.is_dataclass(inner):
-                    yield from (((field.name, at, *name), terms) for name, terms in term_lists(inner))
+                    yield from (((name, at, *deeper), terms) for deeper, terms in term_lists(inner))
         elif dataclasses.is_dataclass(value):
-            yield from (((field.name, *name), terms) for name, terms in term_lists(value))
+            yield from (((name, *deeper), terms) for deeper, terms in term_lists(value))

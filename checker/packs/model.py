@@ -8,7 +8,7 @@ from checker.terms import Index, Term
 from checker.vocabulary import STRICT, Vocabulary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Basis:
     """A document that a rule rests on.
 
@@ -32,7 +32,7 @@ class Basis:
         return f"{self.document}{article},{words}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class YearSpan:
     """Report years, both ends included.
 
@@ -50,7 +50,7 @@ class YearSpan:
         return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Applies:
     """To which reports something applies.
 
@@ -76,7 +76,7 @@ class Applies:
         return None if by_level is None or by_year is None else True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Override(Applies):
     """What is different for some reports.
 
@@ -90,7 +90,7 @@ class Override(Applies):
     gate: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Example:
     """A text with the verdict that its rule must give.
 
@@ -114,7 +114,7 @@ class Example:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Rule:
     """One rule of a pack.
 
@@ -145,7 +145,7 @@ class Rule:
     check: Check
     fix: str
     gate: bool | None = None
-    applies: Applies = Applies()
+    applies: Applies = field(default_factory=Applies)
     when: tuple[Override, ...] = ()
     certainty: str = "certain"
     messages: dict[str, str] = field(default_factory=dict)
@@ -162,7 +162,7 @@ class Rule:
         return severity, severity == "must" if gate is None else gate
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pack:
     """Rules and words, compiled.
 

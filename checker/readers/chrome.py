@@ -1,6 +1,5 @@
 """Page chrome of copied web pages: which lines are the page's, not the report's, and the dates they tell."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -9,6 +8,7 @@ from checker.readers import chrome_lines as kind
 from checker.readers.chrome_fields import Dates, masthead, parse
 from checker.readers.chrome_lines import LONG
 from checker.readers.chrome_text import is_body, is_kept, is_numbered, is_title
+from checker.text import lazy
 
 _MENU = 8  # characters of a column in a menu printed line by line
 _FEW = 3  # lines that make one
@@ -17,19 +17,19 @@ _TITLE_LINES = 3
 _STRAY = 12  # without a title, longer lines above the text are left alone
 _SHORT = 40  # a line of a masthead that tells a time without a label is shorter
 
-_CLOCK = re.compile(r"(?:19|20)\d\d\s*[-/.年].{3,8}\s\d{1,2}:\d\d(?::\d\d)?\W*$")
-_ISO = re.compile(r"\W?20\d\d([-/.])\d{1,2}\1\d{1,2}\W?")
-_SIGNED = re.compile(r"[12二一〇零○\d]\S{3}年\S{1,3}月(?:\S{1,3}日)?")
-_SUBJECT = re.compile("法治政府|依法行政|报告|关于")
-_BREAKS_OFF = re.compile("^关于|(?:[的及和与、]|年度?)$")
-_SITE_NAME = re.compile(r"\s*[-_|]")
+_CLOCK = lazy(r"(?:19|20)\d\d\s*[-/.年].{3,8}\s\d{1,2}:\d\d(?::\d\d)?\W*$")
+_ISO = lazy(r"\W?20\d\d([-/.])\d{1,2}\1\d{1,2}\W?")
+_SIGNED = lazy(r"[12二一〇零○\d]\S{3}年\S{1,3}月(?:\S{1,3}日)?")
+_SUBJECT = lazy("法治政府|依法行政|报告|关于")
+_BREAKS_OFF = lazy("^关于|(?:[的及和与、]|年度?)$")
+_SITE_NAME = lazy(r"\s*[-_|]")
 
 
 Row = tuple[int, str]
 """The number of a line, from 1, and its text: folded, see `chrome_lines.fold`; a long one as printed until it is looked at."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Page:
     """What of a page is chrome.
 

@@ -1,6 +1,5 @@
 """Labelled fields of a masthead: what a line says under which label, and the dates among it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -8,22 +7,22 @@ from typing import NamedTuple
 
 from checker.readers import chrome_words as words
 from checker.readers.chrome_text import is_body, is_kept, is_title
-from checker.text import dates
+from checker.text import dates, lazy
 
 # A word with the mark that makes it a label; the colon of a time of day belongs to the word.
-_WORD = re.compile(r"([^\s|:\[\]【】]+(?:(?<=\d):(?=\d)[^\s|:\[\]【】]+)*)\s*([:\]】|]?)")
-_PARTED = re.compile(r"[\s:|\]】]")
-_CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
-_COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
-_DATE_BEGINS = re.compile(r"\W{0,2}(?:(?:19|20)\d\d|二|\d{1,2}\s*月)")
-_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]|农历")
-_TITLE_RUNS_ON = re.compile(r"关于|20\d\d年")
-_DIGIT = re.compile(r"\d")
-_COUNT = re.compile(r"\d+\s*次?|[大中小\s]+|加载中.*")
+_WORD = lazy(r"([^\s|:\[\]【】]+(?:(?<=\d):(?=\d)[^\s|:\[\]【】]+)*)\s*([:\]】|]?)")
+_PARTED = lazy(r"[\s:|\]】]")
+_CELLS = lazy(r"\s*\|\s*|\t+|\s{2,}")
+_COMPACT = lazy(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_DATE_BEGINS = lazy(r"\W{0,2}(?:(?:19|20)\d\d|二|\d{1,2}\s*月)")
+_WEEKDAY = lazy(r"(?:星期|周)[一二三四五六日天]|农历")
+_TITLE_RUNS_ON = lazy(r"关于|20\d\d年")
+_DIGIT = lazy(r"\d")
+_COUNT = lazy(r"\d+\s*次?|[大中小\s]+|加载中.*")
 _EMPTY = frozenset({"", "无", "暂无", "-", "--", "/"})
 _LABEL_LENGTHS = range(max(map(len, words.LABELS)), 1, -1)
 _DATE_LABELS = frozenset(words.PUBLISHED) | words.WRITTEN
-_SENTENCE = re.compile("[。!?]")
+_SENTENCE = lazy("[。!?]")
 # A date without label at the start of a row comes after all labels.
 _RANKS = {label: rank for rank, label in enumerate((*words.PUBLISHED, ""))}
 _NEVER = len(_RANKS)
@@ -47,7 +46,7 @@ class Field(NamedTuple):
     marked: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Dates:
     """The dates that labelled fields tell.
 

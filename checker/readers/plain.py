@@ -1,17 +1,14 @@
 """Reading plain text and Markdown."""
 
-import re
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from checker.document import Document, Paragraph, Source, line_starts
 from checker.readers import chrome, sniffing
-from checker.text import fold
+from checker.text import fold, lazy
 
-_ENDS_SENTENCE = re.compile(r"[。;；:：!！?？…)）」”\"]\s*$")
-_STARTS_PARAGRAPH = re.compile(
-    r"^(?:[\s\u3000]{2,}|[(（〔【\[]?[一二三四五六七八九十]{1,3}[)）〕】\]、.．]|[(（]?\d{1,2}[)）.．、]|第[一二三四五六七八九十]|[#>*-])"
-)
+_ENDS_SENTENCE = lazy(r"[。;；:：!！?？…)）」”\"]\s*$")
+_STARTS_PARAGRAPH = lazy(r"^(?:[\s\u3000]{2,}|[(（〔【\[]?[一二三四五六七八九十]{1,3}[)）〕】\]、.．]|[(（]?\d{1,2}[)）.．、]|第[一二三四五六七八九十]|[#>*-])")
 _WRAP_LINES = 15
 _WRAP_WIDTHS = range(20, 81)
 

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from checker.errors import ReadError
+from checker.text import lazy
 
 _MAGIC = (
     (b"PK\x03\x04", "docx/zip 压缩包"),
@@ -25,11 +26,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What a Chinese report consists of; text decoded wrongly falls far below.
-_EXPECTED = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u00b7\u2460-\u24ff\u2605\u25a0-\u25ff]")
-_RARE_HAN = re.compile("[\u3400-\u4dbf\ue000-\uf8ff\ufffd]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_COMMON_HAN = re.compile("[的一是在和人有大中为上个国我以要时来到作对生主年动同工也能下过子行面发法经学方现于政建治府设制]")
+_EXPECTED = lazy("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u00b7\u2460-\u24ff\u2605\u25a0-\u25ff]")
+_RARE_HAN = lazy("[\u3400-\u4dbf\ue000-\uf8ff\ufffd]")
+_CONTROL = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_COMMON_HAN = lazy("[的一是在和人有大中为上个国我以要时来到作对生主年动同工也能下过子行面发法经学方现于政建治府设制]")
 _SAMPLE = 4000
+_HEAD = 1000  # bytes in which a page says that it is one
 
 
 def foreign_format(data: bytes) -> str | None:
@@ -37,7 +39,7 @@ def foreign_format(data: bytes) -> str | None:
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return name
-    return "网页(HTML)" if _HTML.match(data[:1000]) else None
+    return "网页(HTML)" if _HTML.match(data.removeprefix(codecs.BOM_UTF8)[:_HEAD]) else None
 
 
 def decode(data: bytes, shown: str) -> tuple[str, str]:
@@ -119,6 +121,6 @@ def looks_chinese(text: str) -> bool:
 def _checked(text: str, shown: str) -> str:
     if len(_CONTROL.findall(text[:_SAMPLE])) * 50 > len(text[:_SAMPLE]):
         raise ReadError("binary_file", f"{shown}:是二进制文件,不是文本;请选择报告的 txt 或 md 文件")
-    if not text.strip("\ufeff \t\r\n\u3000\u200b"):
+    if not text.strip().strip("\ufeff\u200b").strip():
         raise ReadError("empty_file", f"{shown}:文件是空的,没有可以检查的文字")
     return text

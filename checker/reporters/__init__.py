@@ -11,7 +11,7 @@ from checker.packs.model import Pack
 from checker.report import Policy, Report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Setting:
     """What a reporter is told before the first report.
 
