@@ -291,17 +291,28 @@ class Index:
             source: [(tuple(numbers.setdefault(element, len(numbers)) for element in chain.elements), chain.gaps) for chain in term.chains]
             for source, term in terms.items()
         }
-        """Notation → its chains."""
+        """Notation → its chains; of a term with an expression one, of the element that every match contains."""
         for source, term in terms.items():
             if term.regex:
                 self.chains[source] = [((numbers.setdefault(term.literals, len(numbers)),), ())]
-        self.openings = {source: tuple({elements[0] for elements, _ in chains}) for source, chains in self.chains.items()}
-        """Notation → numbers of the elements that a match begins with (of terms with an expression: that it contains)."""
         owners: dict[str, list[int]] = {}
         for element, number in numbers.items():
             for literal in element:
                 owners.setdefault(literal, []).append(number)
         self._owners = [owners.get(literal, ()) for literal in self.literals]
+        self._lists: dict[int, tuple[Terms, dict[int, list[tuple[Term, _Follow]]]]] = {}
+
+    def by_opening(self, any_of: Terms) -> dict[int, list[tuple[Term, _Follow]]]:
+        """Return the chains of a list of terms by the element that they open with."""
+        known = self._lists.get(id(any_of))
+        if known is None:
+            chains: dict[int, list[tuple[Term, _Follow]]] = {}
+            for source in any_of:
+                for chain in self.chains[source]:
+                    chains.setdefault(chain[0][0], []).append((self.terms[source], chain))
+            # The list is kept too, because its identity is the key.
+            known = self._lists[id(any_of)] = (any_of, chains)
+        return known[1]
 
     def scan(self, text: str) -> "Scan":
         """Find every literal in a folded text."""
@@ -357,6 +368,7 @@ class Scan:
     found: dict[str, list[int]]
     present: dict[int, list[str]]
     _lists: dict[int, _Merged] = field(default_factory=dict)
+    _han: dict[Span, int] = field(default_factory=dict)
 
     def spans(self, term: str) -> list[Span]:
         """Return all matches of one term, ascending, ``^`` and ``$`` not yet applied.
@@ -367,15 +379,16 @@ class Scan:
         compiled = self.index.terms[term]
         if compiled.regex:
             return self._search(compiled)
-        present = self.present
-        spans = [span for elements, gaps in self.index.chains[term] if elements[0] in present for span in self._follow(elements, gaps)]
-        return sorted(spans) if len(spans) > 1 else spans
+        chains = [chain for chain in self.index.chains[term] if chain[0][0] in self.present]
+        return sorted(span for chain in chains for span in self._follow(chain, self._places(chain[0][0])))
 
-    def _follow(self, elements: tuple[int, ...], gaps: tuple[int, ...]) -> list[Span]:
-        """Return the matches of a chain: from each first literal to the nearest last one that can be reached."""
-        if len(elements) > 1 and not all(element in self.present for element in elements):
+    def _follow(self, chain: _Follow, spans: list[Span]) -> list[Span]:
+        """Return the matches of a chain: from each of its first literals to the nearest last one that can be reached."""
+        elements, gaps = chain
+        if not gaps:
+            return spans
+        if not self.present.keys() >= {*elements}:
             return []
-        spans = self._places(elements[0])
         for at, (gap, element) in enumerate(zip(gaps, elements[1:], strict=True), 1):
             places = self._places(element)
             nearest = at == len(gaps)
@@ -417,11 +430,12 @@ class Scan:
         known = self._lists.get(id(any_of))
         if known is None:
             known = self._lists[id(any_of)] = _Merged(any_of)
-            present, openings = self.present, self.index.openings
-            for source in any_of:
-                # Most terms of a list have no first literal in the text; this test is all they cost.
-                if not present.keys().isdisjoint(openings[source]) and (spans := self.spans(source)):
-                    self._add(known, self.index.terms[source], spans)
+            chains = self.index.by_opening(any_of)
+            # Most terms of a list have no first literal in the text; this intersection is all they cost.
+            for element in chains.keys() & self.present.keys():
+                places = self._places(element)
+                for term, chain in chains[element]:
+                    self._add(known, term, self._search(term) if term.regex else self._follow(chain, places))
             known.free = sorted(set(known.free))
         return known
 
@@ -464,13 +478,7 @@ class Scan:
     def _inside(self, any_of: Terms, start: int, end: int) -> list[Span]:
         merged = self._lists.get(id(any_of)) or self._merge(any_of)
         free = merged.free
-        inside: list[Span] = []
-        for at in range(bisect_left(free, (start, 0)), len(free)):
-            span = free[at]
-            if span[0] >= end:
-                break
-            if span[1] <= end:
-                inside.append(span)
+        inside = [span for span in free[bisect_left(free, (start, 0)) : bisect_left(free, (end, 0))] if span[1] <= end]
         if start in merged.starting or end in merged.ending:
             anchored = [span for span in merged.starting.get(start, ()) if span[1] <= end]
             anchored += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
@@ -479,7 +487,10 @@ class Scan:
 
     def han(self, start: int, end: int) -> int:
         """Return the number of Chinese characters in a range."""
-        return sum(map(len, _HAN.findall(self.text, start, end)))
+        known = self._han.get((start, end))
+        if known is None:
+            known = self._han[start, end] = sum(map(len, _HAN.findall(self.text, start, end)))
+        return known
 
 
 def _bars(bar: Span, span: Span) -> bool:

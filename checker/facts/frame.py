@@ -306,22 +306,23 @@ def _sign(document: Document, signature: Signature, paragraph: Paragraph, namer:
     printed = widths(document.printed(paragraph.start, paragraph.end)).strip()
     if len(printed) > _LONG or _CLOSING.match(paragraph.text) or marker_at(paragraph.text):
         return False
-    rest = printed
-    if signature.date_text is None and (found := _printed_date(printed)):
-        signature.date_text, value = found
-        signature.date = value
-        rest = printed.replace(signature.date_text, "").strip(" ()（）\u3000")
-        if not rest:
-            return True
-    name = rest.strip(" ()（）\u3000")
-    if not namer.only_bodies(simplified("".join(name.split()), floor=1)[0]):
-        if rest != printed:
-            signature.date_text = signature.date = None
+    found = _printed_date(printed) if signature.date_text is None else None
+    name = (printed.replace(found[0], "") if found else printed).strip(" ()\u3000")
+    if name and not namer.only_bodies(simplified("".join(name.split()), floor=1)[0]):
         return False
+    if found:
+        signature.date_text, signature.date = found
+    if name:
+        issuer = _issuer(name, namer)
+        signature.issuer = f"{issuer}、{signature.issuer}" if signature.issuer else issuer
+    return bool(found or name)
+
+
+def _issuer(name: str, namer: Namer) -> str:
+    """Return the names of a line of the signature; several on one line are joined with 、."""
     parts = [part for part in re.split(r"[ \u3000\t]+", name) if part]
-    joined = "、".join(parts) if len(parts) > 1 and all(namer.only_bodies(simplified(part, floor=1)[0]) for part in parts) else "".join(parts)
-    signature.issuer = f"{joined}、{signature.issuer}" if signature.issuer else joined
-    return True
+    several = len(parts) > 1 and all(namer.only_bodies(simplified(part, floor=1)[0]) for part in parts)
+    return ("、" if several else "").join(parts)
 
 
 def _printed_date(text: str) -> tuple[str, str | None] | None:

@@ -1,12 +1,12 @@
 """Is a document such a report at all?"""
 
-import re
 from dataclasses import dataclass
 
 from checker.document import Paragraph
 from checker.facts.frame import Frame
 from checker.facts.sections import Section
 from checker.terms import Scan
+from checker.text import lazy
 from checker.vocabulary import Genre
 
 _START = 500
@@ -14,7 +14,7 @@ _MIN_BODY = 100
 _MIN_BLANKS = 3
 _TITLE_LINE = 40
 _ENOUGH = 3  # parts found and namings of the subject together
-_LEADERS = re.compile(r"(?:…|·|\.){3,}[\d(-]*\d[)-]?$")
+_LEADERS = lazy(r"(?:…|·|\.){3,}[\d(-]*\d[)-]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 import re
 
 from checker.terms import Span
+from checker.text import lazy
 
-_SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[\"》)]?)?")
+_SENTENCE = lazy(r"[^。!?\n]+(?:[。!?]+[\"》)]?)?")
 _CN = "一二三四五六七八九十"
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"(?:(?<=[。;:!?,、)\"])|^)(?:(?P<a>[{_CN}]{{1,2}})(?:是|要|方面[,:]?)|(?P<b>第[{_CN}])[,、:]|(?P<c>其[{_CN}])[,、:]?|(?P<d>首先|其次|再次|再者|最后|此外|另外)[,、:]?)",
     re.MULTILINE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     rf"(?:(?<=[。;:!?])|^)(?:(?P<a>\d{{1,2}})[.、](?!\d)|\((?P<b>\d{{1,2}})\)|(?P<c>[①-⑳])|\((?P<d>[{_CN}]{{1,3}})\)|(?P<e>[{_CN}]{{1,3}})、)", re.MULTILINE
 )
-_BULLET = re.compile(r"^[-◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《])", re.MULTILINE)
-_LEAD_IN = re.compile(r":$|(?:如下|表现在|以下(?:几个)?方面)[。:]?$")
+_BULLET = lazy(r"^[-◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《])", re.MULTILINE)
+_LEAD_IN = lazy(r":$|(?:如下|表现在|以下(?:几个)?方面)[。:]?$")
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:

@@ -1,6 +1,5 @@
 """The parts of a report on the ladder standalone ▸ embedded ▸ mention ▸ absent."""
 
-import re
 from dataclasses import dataclass, field
 
 from checker.facts import passages
@@ -8,7 +7,7 @@ from checker.facts.openings import Openings
 from checker.outline import Heading
 from checker.outline.markers import marker_at
 from checker.terms import Span
-from checker.text import years
+from checker.text import lazy, years
 from checker.vocabulary import Role, Vocabulary
 
 STANDALONE, EMBEDDED, MENTION, ABSENT = "standalone", "embedded", "mention", "absent"
@@ -19,7 +18,7 @@ OWN_LEVEL = 2
 _LATE = 0.6  # share of the body behind which a plan may open in the middle of a paragraph
 _CAUSE = 15  # fewer characters under a heading of causes are none
 _OPENING_SENTENCES = 2  # an introduction has one or two
-_POINT = re.compile(
+_POINT = lazy(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|其[一二三四五]|首先|其次|再次|最后|第[一二三四五六七八九十][,、:]|[(]?\d{1,2}[.、)]|[(][一二三四五六七八九十][)]|[①-⑳])"
 )
 

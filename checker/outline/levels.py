@@ -107,9 +107,10 @@ def _grow(state: _State, new: Candidate) -> list[_State]:
 
 def _ambiguous(state: _State, new: Candidate, depth: int) -> bool:
     """Say whether a number that goes on regularly would also go on a deeper level, had its mark not been mistaken."""
-    if new.role or new.value is None:
+    if depth or new.role or new.value is None or len(state.stack) < 2:  # noqa: PLR2004 - a level below the first
         return False
-    return any(frame.value == new.value - 1 and frame.family != new.family for frame in state.stack[depth + 1 :])
+    below = state.stack[1]
+    return below.value == new.value - 1 and below.family != new.family
 
 
 def _refusal(new: Candidate) -> float:
