@@ -106,8 +106,8 @@ class Document:
         return self.text[self.folded.source(start) : self.folded.source_end(end)] if end > start else ""
 
     def excerpt(self, start: int, end: int) -> str:
-        """Return the printed characters of a span, shortened for a finding."""
-        return self.printed(start, min(end, start + EXCERPT_LENGTH))
+        """Return the printed characters of a span, shortened for a finding: of several lines the first."""
+        return self.printed(start, min(end, start + EXCERPT_LENGTH)).split("\n", 1)[0]
 
 
 def line_starts(text: str) -> list[int]:

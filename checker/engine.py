@@ -26,8 +26,8 @@ from checker.report import (
 )
 from checker.text import lazy
 
-_PHONE = lazy(r"(?<!\d)(\d{3})\d{5,14}(\d{2}|\d[Xx])(?!\d)")
-_DIGITS = lazy(r"\d{10}")
+# A mobile number, blanks allowed; an identity or card number; a landline: three groups each, the first and last stay.
+_NUMBER = lazy(r"(?<!\d)(1[3-9]\d)((?:[ -]?\d){6}[ -]?)(\d{2})(?!\d)|(?<!\d)(\d{3})(\d{10,14})(\d{2}|\d[Xx])(?!\d)|(?<!\d)(0\d{2})(\d?-?\d{5,6})(\d{2})(?!\d)")
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
 
@@ -107,8 +107,10 @@ def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
 
 
 def _message(rule: Rule, said: Outcome) -> str:
-    own = rule.messages.get(said.reason) or rule.messages.get(said.verdict)
-    return own.format(found=said.message, **said.values) if own else said.message.replace("{title}", rule.title)
+    own = rule.messages.get(said.reason) or rule.messages.get(said.verdict) or said.message
+    for name, value in {"found": said.message, "title": rule.title, **said.values}.items():
+        own = own.replace("{" + name + "}", str(value))
+    return own
 
 
 def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: str, facts: Facts) -> Finding:
@@ -117,7 +119,7 @@ def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: s
     finding = Finding(mask(text), fix, certainty)
     document = facts.document
     if evidence.span and evidence.span[1] > evidence.span[0]:
-        start, end = evidence.span
+        start, end = _trimmed(document.folded.text, *evidence.span)
         finding.line, finding.column = document.place(start)
         finding.end_line, finding.end_column = document.place_end(end)
         finding.excerpt = "" if rule.check.kind in _HIDDEN else mask(document.excerpt(start, end))
@@ -128,9 +130,18 @@ def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: s
     return finding
 
 
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out line breaks at the ends of a span; a span of nothing else keeps one."""
+    while end - start > 1 and text[end - 1] == "\n":
+        end -= 1
+    while end - start > 1 and text[start] == "\n":
+        start += 1
+    return start, end
+
+
 def mask(text: str) -> str:
-    """Hide the middle of long numbers, such as telephone and identity numbers (first three, last two stay)."""
-    return _PHONE.sub(r"\1******\2", text) if _DIGITS.search(text) else text
+    """Hide the middle of telephone, identity and card numbers (first three, last two stay)."""
+    return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
 
 
 def _path(facts: Facts, offset: int) -> list[str]:

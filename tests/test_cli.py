@@ -234,3 +234,23 @@ def test_debug_shows_the_traceback():
     """--debug shows where an error arose; without it there is none."""
     assert b"Traceback" in run("check", GOOD, "--rules", "没有", "--debug").stderr
     assert b"Traceback" not in run("check", GOOD, "--rules", "没有").stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13912345678", "139******78"),
+        ("139 1234 5678", "139******78"),
+        ("110101199003074518", "110******18"),
+        ("11010119900307451X", "110******1X"),
+        ("0577-88123456", "057******56"),
+    ],
+)
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_personal_numbers_are_masked_in_every_output(number, shown, form, tmp_path, capsys):
+    """A telephone or identity number is reported by its first three and last two figures only."""
+    (tmp_path / "报告.txt").write_text(BAD.replace("开展普法活动", f"(联系电话{number})开展普法活动"), encoding="utf-8")
+    main(["check", str(tmp_path / "报告.txt"), "--format", form])
+    out = capsys.readouterr().out
+    assert shown in out
+    assert number not in out

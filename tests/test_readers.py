@@ -159,7 +159,7 @@ def test_latin_text_never_becomes_chinese(tmp_path, text):
         assert not [character for character in read.text if character > "\u2fff"]
 
 
-RANDOM = random.Random(7)  # noqa: S311 - bytes that mean nothing, the same in every run
+RANDOM = random.Random(7)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def process(path: Path) -> None:
 
 def vocabulary_terms(count: int) -> list[str]:
     """Return literal terms as a rule pack has them: pieces of fixture text of 2 to 8 characters."""
-    chance = random.Random(7)  # noqa: S311 - reproducible, not secret
+    chance = random.Random(7)
     text = "".join(p.read_bytes().decode("utf-8", errors="ignore") for p in sorted((ROOT / "fixtures" / "reports").glob("b*.txt")))
     text = re.sub(r"[^\u4e00-\u9fff]", "", text)
     terms: set[str] = set()
