@@ -28,6 +28,7 @@ from checker.text import lazy
 
 # A mobile number, blanks allowed; an identity or card number; a landline: three groups each, the first and last stay.
 _NUMBER = lazy(r"(?<!\d)(1[3-9]\d)((?:[ -]?\d){6}[ -]?)(\d{2})(?!\d)|(?<!\d)(\d{3})(\d{10,14})(\d{2}|\d[Xx])(?!\d)|(?<!\d)(0\d{2})(\d?-?\d{5,6})(\d{2})(?!\d)")
+_MOST_FINDINGS = 100  # places shown of one rule; the message names how many there are
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
 
@@ -101,7 +102,7 @@ def _run(rule: Rule, facts: Facts, earlier: dict[str, str]) -> Outcome:
 def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
     message = _message(rule, said)
     fix = rule.fix if said.verdict in {FAIL, PARTIAL} else ""
-    found = [_finding(rule, said, evidence, message, fix, facts) for evidence in said.evidence or [Evidence()]]
+    found = [_finding(rule, said, evidence, message, fix, facts) for evidence in said.evidence[:_MOST_FINDINGS] or [Evidence()]]
     _fingerprint(rule, found)
     return found
 

@@ -46,6 +46,7 @@ class Role:
         subheadings: titles below level 1; empty means as `headings`.
         weak_headings: titles that count only where nothing else claims them (and, with evidence, where the text bears them out).
         merged_headings: titles under which the role of the rest shares a part with the role that follows.
+        past_headings: titles that tell results, so that no later year beside them makes them a plan.
         opening: words of the sentence that opens the part where it has no heading.
         opening_but_not: look-alikes.
         setting: words of which one stands in the same passage; empty means none is needed.
@@ -74,6 +75,7 @@ class Role:
     subheadings: Terms = ()
     weak_headings: Terms = ()
     merged_headings: Terms = ()
+    past_headings: Terms = ()
     opening: Terms = ()
     opening_but_not: Terms = ()
     setting: Terms = ()

@@ -60,7 +60,11 @@ CASES = [
     (["check", "{good}", "--level", "县"], 2, "", "--level"),
     (["check", "{good}", "--level", "部门"], 0, "部门", ""),
     (["check", "{good}", "--year", "二〇二四"], 2, "", "要写整数"),
-    (["check", "{good}", "--year", "2023"], 1, "2023 年度", ""),
+    (["check", "{good}", "--year", "24"], 2, "", "四位年份"),
+    (["check", "{good}", "--min-score", "nan"], 2, "", "0 到 100"),
+    (["check", "{good}", "--min-score", "101"], 2, "", "0 到 100"),
+    (["check", "{folder}/好.txt", "--output", "{folder}/好.txt"], 2, "", "不能把结果写进去"),
+    (["check", "{good}", "--year", "2023"], 0, "2023 年度", ""),
     (["check", "{good}", "--stage", "final"], 2, "", "--stage"),
     (["check", "{good}", "--stage", "published"], 0, "", ""),
     (["check", "{good}", "--min-score", "99.9"], 1, "", ""),
@@ -254,3 +258,17 @@ def test_personal_numbers_are_masked_in_every_output(number, shown, form, tmp_pa
     out = capsys.readouterr().out
     assert shown in out
     assert number not in out
+
+
+def test_a_report_is_never_written_to(folder):
+    """A report named as destination stays as it was, and so does an older result when the run fails."""
+    report, older = folder / "好.txt", folder / "旧结果.json"
+    before = report.read_bytes()
+    assert main(["check", str(report), "--format", f"json:{report}"]) == 2
+    assert report.read_bytes() == before
+    older.write_text("旧", encoding="utf-8")
+    assert main(["check", str(report), "--format", f"json:{older}", "--format", f"table:{folder}/没有/b.txt"]) == 2
+    assert older.read_text(encoding="utf-8") == "旧"
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+    assert main(["check", str(report), "--format", f"json:{older}"]) == 0
+    assert json.loads(older.read_text(encoding="utf-8"))["version"] == 1

@@ -1,6 +1,7 @@
 """Damaged texts: every one ends in a verdict, and every place named is a place in the text."""
 
 import random
+import time
 
 import pytest
 from conftest import FIXTURES
@@ -69,3 +70,34 @@ def test_fingerprints_survive_lines_put_in_front(path, national):
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     first, second = (engine.judge(plain.document(t, Source("-", "txt", None, "")), national) for t in (text, text.replace("\n", "\n" * 51, 1)))
     assert {f.fingerprint for r in first.results for f in r.findings if f.excerpt} == {f.fingerprint for r in second.results for f in r.findings if f.excerpt}
+
+
+HOSTILE = {
+    "digits": "1234567890" * 30_000,
+    "letters": "abcdefghij" * 30_000,
+    "open brackets": "(" * 20_000 + "《" * 20_000,
+    "marks": "一、" * 20_000,
+    "mark lines": "\n".join(f"{n % 30 + 1}.标题{n}" for n in range(5_000)),
+    "short lines": "\n".join(["加强领导工作机制"] * 5_000),
+    "one sentence": "机关负责人听取法治工作汇报并研究存在的问题" * 2_000,
+    "quotes and points": '".' * 50_000,
+    "years": "2024年" * 30_000,
+    "dates": "2024-03-25 " * 15_000,
+    "telephones": "电话13900001357\n" * 4_000,
+    "mail": "a" * 40_000 + "@",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(HOSTILE))
+def test_time_grows_with_size_only(kind, national):
+    """Ten kinds of monotonous text: four times the size takes less than twelve times as long (quadratic would be sixteen)."""
+    head = "云溪县2024年法治政府建设情况报告\n2024年,云溪县推进法治政府建设。\n一、主要工作\n"
+
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        engine.judge(plain.document(head + text, Source("-", "txt", None, "")), national)
+        return time.process_time() - start
+
+    small, large = HOSTILE[kind][: len(HOSTILE[kind]) // 4], HOSTILE[kind]
+    seconds(small)
+    assert seconds(large) < 12 * max(seconds(small), 0.02)

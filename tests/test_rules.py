@@ -114,6 +114,8 @@ def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
         ("leaders.yaml", "'@leader_acts'", "'@leader_act'", "是不是“@leader_acts”"),
         ("leaders.yaml", "    fix: 写明述法", "    fxi: 写明述法", "是不是“fix”"),
         ("leaders.yaml", "category: 第一责任人", "category: [第一责任人", "YAML"),
+        ("pack.yaml", "format.yaml, publication.yaml", "fromat.yaml, publication.yaml", "“fromat.yaml”不在规则包文件夹里"),
+        ("format.yaml", "weight: 1\n", "weight: .nan\n", "0 到 1000"),
         ("pack.yaml", "tier: statute", "tier: law", "不认识的值“law”"),
         ("vocabulary/roles.yaml", "    mention:", "    mentions:", "是不是“mention”"),
         ("vocabulary/genre.yaml", "  subject:", "  subjekt:", "subject"),

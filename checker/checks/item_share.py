@@ -35,9 +35,11 @@ class ItemShare:
             return Outcome(FAIL, f"没有写{self.what}", "none", [Evidence(span) for span in heading_spans(facts, self.role)])
         if any(facts.scan.has(self.summary, *span) for span in section.spans):
             return passed(f"已写{self.what}", *section.causes)
+        if any(all(not (p[0] <= cause[0] < p[1]) for p in section.points) for cause in section.causes):
+            return passed(f"另有一段写{self.what}", *section.causes)
         covered = [p for p in section.points if any(p[0] <= cause[0] < p[1] for cause in section.causes)]
         if len(covered) >= len(section.points):
             return passed(f"各条都写了{self.what}", *section.causes)
         bare = [point for point in section.points if point not in covered]
-        message = f"{len(section.points)} 条中只有 {len(covered)} 条写了{self.what}"
+        message = f"{len(section.points)} 条中有 {len(covered)} 条写了{self.what},其余没有写"
         return partial(message, *((start, min(end, start + 30)) for start, end in bare), reason="some")

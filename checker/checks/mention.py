@@ -11,8 +11,9 @@ from checker.terms import Span, Terms
 from checker.text import lazy
 
 _SHOWN = 3
+_WINDOW = 150  # characters on either side in which the number of a mention stands
 QUANTITY = lazy(
-    r"(?<![\d年第])(?:\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百两几]+)(?:万|千|百)?[余多]?(?:人次|场次|次|件|项|个|场|期|份|条|篇|名|轮|批|起|人|家|处|部|天|遍|节|堂|讲|类|宗|户|%)"
+    r"(?<![\d年第])(?:\d[\d,]{0,18}(?:\.\d{1,6})?|[一二三四五六七八九十百两几]{1,8})(?:万|千|百)?[余多]?(?:人次|场次|次|件|项|个|场|期|份|条|篇|名|轮|批|起|人|家|处|部|天|遍|节|堂|讲|类|宗|户|%)"
 )
 """A counted thing: a number with a measure word; ordinals such as 第一次 and years are none."""
 
@@ -60,6 +61,7 @@ class Mention:
 def _counts(facts: Facts, span: Span) -> bool:
     """Say whether a number with a measure word stands in the sentence of a span."""
     text = facts.scan.text
-    left = max(text.rfind(c, 0, span[0]) for c in "。\n;") + 1
-    right = min((at for at in (text.find(c, span[1]) for c in "。\n;") if at >= 0), default=len(text))
+    nearest, farthest = max(0, span[0] - _WINDOW), min(len(text), span[1] + _WINDOW)
+    left = max(nearest - 1, *(text.rfind(c, nearest, span[0]) for c in "。\n;")) + 1
+    right = min((at for at in (text.find(c, span[1], farthest) for c in "。\n;") if at >= 0), default=farthest)
     return any(QUANTITY.search(text, start, end) for start, end in sentences(text, left, right))

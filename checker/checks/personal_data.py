@@ -10,10 +10,10 @@ from checker.text import lazy
 
 PATTERNS = {
     "身份证号": lazy(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"),
-    "手机号": lazy(r"(?<![\d.])1[3-9]\d{9}(?![\d.])"),
+    "手机号": lazy(r"(?<![\d.])1[3-9]\d{9}(?![\d.元万亿])"),
     "银行卡号": lazy(r"(?<![\d.])62\d{14,17}(?!\d)"),
     "固定电话": lazy(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
-    "电子邮箱": lazy(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z.]{2,}"),
+    "电子邮箱": lazy(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z.]{2,24}"),
 }
 _LONG_NUMBER = lazy(r"\d{7}")
 _SERIOUS = ("身份证号", "手机号", "银行卡号")
@@ -30,9 +30,11 @@ class PersonalData:
         """Look through the report, chrome left out."""
         found: list[tuple[str, tuple[int, int]]] = []
         for paragraph in facts.document.paragraphs if "@" in facts.scan.text or _LONG_NUMBER.search(facts.scan.text) else ():
-            for name, pattern in PATTERNS.items():
-                spans = [(m.start() + paragraph.start, m.end() + paragraph.start) for m in pattern.finditer(paragraph.text)]
-                found.extend((name, span) for span in spans if not any(a < span[1] and span[0] < b for _, (a, b) in found))
+            taken = 0
+            for start, end, name in sorted((m.start(), m.end(), name) for name, pattern in PATTERNS.items() for m in pattern.finditer(paragraph.text)):
+                if start >= taken:
+                    found.append((name, (paragraph.start + start, paragraph.start + end)))
+                    taken = end
         if not found:
             return passed("没有发现个人信息")
         names = "、".join(dict.fromkeys(name for name, _ in found))

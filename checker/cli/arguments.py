@@ -14,6 +14,8 @@ from checker.text import lazy
 from checker.version import VERSION
 
 LEVELS = ("省", "市", "县区", "乡镇街道", "部门")
+_FULL_SCORE = 100
+_YEARS = range(1990, 2100)
 STAGES = ("draft", "published")
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"缺少参数:\1"),
@@ -127,6 +129,7 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 def _complete(options: argparse.Namespace) -> None:
     """Settle formats and destinations."""
+    _in_range(options)
     wanted = options.format or ["table"]
     options.targets = [_target(text) for text in wanted]
     if options.output:
@@ -137,6 +140,13 @@ def _complete(options: argparse.Namespace) -> None:
         raise UsageError("bad_arguments", "fazhi:只有一个 --format 可以输出到屏幕,其余请写成 --format 格式:路径")
     if options.rules and len(options.rules) > 1:
         raise UsageError("bad_arguments", "fazhi:一次只能用一个规则包,请只写一个 --rules")
+
+
+def _in_range(options: argparse.Namespace) -> None:
+    if options.min_score is not None and not 0 <= options.min_score <= _FULL_SCORE:
+        raise UsageError("bad_arguments", "fazhi:--min-score 要写 0 到 100 的数")
+    if options.year is not None and options.year not in _YEARS:
+        raise UsageError("bad_arguments", f"fazhi:--year 要写四位年份({_YEARS[0]}—{_YEARS[-1]})")
 
 
 def _target(text: str) -> tuple[str, str | None]:

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ def check(options: argparse.Namespace) -> int:
         console.warn(error.message)
     if not files:
         return NOT_JUDGED
+    _refuse_inputs(options, files)
     code = NOT_JUDGED if errors else DONE
     pack.index()
     gc.freeze()
@@ -91,16 +93,32 @@ def exit_code(report: Report, policy: Policy) -> int:
 def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[_Sink]:
     for name, path in options.targets:
         if path is None:
-            shown = Setting(
-                setting.pack, setting.policy, console.colour(switched_off=options.no_color), setting.width if name in MACHINE else _columns(), setting.many
-            )
+            shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many)
             yield _Sink(name, REPORTERS[name](shown), None)
-            continue
-        try:
-            stream = stack.enter_context(Path(path).open("w", encoding="utf-8", newline="\n"))  # noqa: SIM115 - the stack closes it
-        except OSError as error:
-            raise UsageError("bad_output", f"{path}:写不进去({error.strerror}),请换一个位置或关闭正在使用它的程序") from None
-        yield _Sink(name, REPORTERS[name](setting), stream)
+        else:
+            yield _Sink(name, REPORTERS[name](setting), stack.enter_context(_output(Path(path))))
+
+
+def _refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
+    """Refuse a destination that is one of the reports: a report is never written to."""
+    inputs = {Path(file).resolve() for file in files}
+    for _, path in options.targets:
+        if path is not None and Path(path).resolve() in inputs:
+            raise UsageError("bad_output", f"{path}:是要检查的报告,不能把结果写进去,请换一个文件名")
+
+
+@contextlib.contextmanager
+def _output(path: Path) -> Iterator[TextIO]:
+    """Open a file beside the destination, which takes its place when everything is written."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        unfinished.replace(path)
+    except OSError as error:
+        raise UsageError("bad_output", f"{path}:写不进去,请换一个位置或关闭正在使用它的程序({type(error).__name__})") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _columns() -> int:

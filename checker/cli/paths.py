@@ -19,10 +19,10 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
     files: list[str] = []
     errors: list[ReadError] = []
     for path in given:
-        if path == STANDARD_INPUT or Path(path).is_file():
+        if path == STANDARD_INPUT or os.path.isfile(path):
             files.append(path)
-        elif Path(path).is_dir():
-            found = _folder(path)
+        elif os.path.isdir(path):
+            found = _folder(path, errors)
             files.extend(found)
             if not found:
                 errors.append(ReadError("no_reports", f"{path}:文件夹里没有可以检查的报告(支持 {' '.join(sorted(READERS))})"))
@@ -36,7 +36,7 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
 def _glob(path: str) -> list[str]:
     if not glob.has_magic(path):
         return []
-    return sorted(found for found in glob.glob(path, recursive=True) if Path(found).is_file())
+    return sorted(found for found in glob.glob(path, recursive=True) if os.path.isfile(found))
 
 
 def _not_found(path: str) -> ReadError:
@@ -45,9 +45,13 @@ def _not_found(path: str) -> ReadError:
     return ReadError("missing_file", f"{path}:没有这个文件,请检查路径和文件名")
 
 
-def _folder(path: str) -> list[str]:
+def _folder(path: str, errors: list[ReadError]) -> list[str]:
     found: list[str] = []
-    for folder, folders, names in os.walk(path, followlinks=False):
+
+    def closed(error: OSError) -> None:
+        errors.append(ReadError("no_permission", f"{error.filename}:没有权限打开这个文件夹,里面的报告没有检查"))
+
+    for folder, folders, names in os.walk(path, followlinks=False, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder) / name

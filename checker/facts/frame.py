@@ -21,6 +21,7 @@ _HEAD_LENGTH = 10
 _YEAR_LINE = lazy(r"[(]?(?:19|20)\d\d年度?[)]?")
 _FORWARDING = lazy(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
 _PARTIAL_DATE = lazy(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
+_SEAL = lazy(r"[(](?:盖章|印章|公章|章|代章)[)]")
 _CERTAIN = 10  # score of a title that names the subject, ends as a report and forwards nothing
 _CLOSING = lazy(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
 _AFTERMATH = lazy(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
@@ -303,7 +304,7 @@ def _dated(paragraphs: list[Paragraph]) -> bool:
 
 def _sign(document: Document, signature: Signature, paragraph: Paragraph, namer: Namer) -> bool:
     """Take one line into the signature block, going upwards; say whether it belongs to it."""
-    printed = widths(document.printed(paragraph.start, paragraph.end)).strip()
+    printed = _SEAL.sub("", widths(document.printed(paragraph.start, paragraph.end))).strip()
     if len(printed) > _LONG or _CLOSING.match(paragraph.text) or marker_at(paragraph.text):
         return False
     found = _printed_date(printed) if signature.date_text is None else None

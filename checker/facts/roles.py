@@ -57,9 +57,13 @@ class Titles:
             if spans:
                 first[role.id] = spans[0][0]
         for role in self.vocabulary.roles:
-            if role.next_year and heading.level == 1 and base_year and self._names_later_year(heading, base_year):
+            if role.next_year and heading.level == 1 and base_year and self._names_later_year(heading, base_year) and not self._tells_the_past(heading):
                 first.setdefault(role.id, heading.title_start)
         return self._resolve(heading, first)
+
+    def _tells_the_past(self, heading: Heading) -> bool:
+        """Say whether a title tells results: these words outweigh the year beside them."""
+        return any(self.scan.has(role.past_headings, heading.title_start, heading.end) for role in self.vocabulary.roles)
 
     def _names_later_year(self, heading: Heading, base_year: int) -> bool:
         named = [year for year, _ in years(self.scan.text[heading.title_start : heading.end])]

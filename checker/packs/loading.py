@@ -22,6 +22,7 @@ _RULE_KEYS = frozenset(
 )
 _REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
 _MIN_EXAMPLES = 2
+_MOST_WEIGHT = 1000
 _TYPES = {
     "missing": "缺少“{key}”",
     "unexpected_keyword_argument": "不认识的键“{key}”",
@@ -39,7 +40,12 @@ def compile_pack(folder: Path, digest: str) -> Pack:
     Raises:
         PackError: with every mistake found.
     """
-    return _Compiler(folder).compile(digest)
+    compiler = _Compiler(folder)
+    try:
+        return compiler.compile(digest)
+    except (TypeError, AttributeError, ValueError, KeyError, RecursionError) as error:
+        said = f"{folder.name}/pack.yaml:1:1: 规则包里有结构不对的地方({type(error).__name__}),请对照 fazhi rules schema 检查"
+        raise PackError([*compiler.problems, said]) from error
 
 
 class _Compiler:
@@ -65,6 +71,9 @@ class _Compiler:
         vocabulary = self._vocabulary(head, words)
         order = [str(name) for name in head.data.get("files", [])]
         files.sort(key=lambda s: (order.index(Path(s.path).name) if Path(s.path).name in order else len(order), s.path))
+        for name in order:
+            if not any(Path(source.path).name == name for source in files):
+                self.problems.append(head.problem(("files",), f"files 里的“{name}”不在规则包文件夹里"))
         for source in files:
             self._rules(source)
         self._references(head)
@@ -149,8 +158,8 @@ class _Compiler:
         self._one_of(str(raw["severity"]), SEVERITIES, source, (*at, "severity"))
         self._one_of(str(raw.get("certainty", "certain")), CERTAINTIES, source, (*at, "certainty"))
         self._identity(str(raw["id"]), source, (*at, "id"))
-        if not isinstance(raw["weight"], int | float) or raw["weight"] < 0:
-            self.problems.append(source.problem((*at, "weight"), "weight 要写不小于 0 的数"))
+        if not isinstance(raw["weight"], int | float) or not 0 <= raw["weight"] < _MOST_WEIGHT:
+            self.problems.append(source.problem((*at, "weight"), "weight 要写 0 到 1000 的数"))
         if len(self.problems) == before:
             self.rules.append(Rule(**values, **made))
 
