@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
+from unicodedata import normalize
 
 
 class _Lazy:
@@ -40,7 +41,9 @@ _VARIANTS = {
     ":": "﹕", ";": "﹔", "、": "﹑､", "[": "［", "]": "］", "{": "｛", "}": "｝", "|": "｜", "<": "＜", ">": "＞", "_": "＿",
     **{chr(code - 0xFEE0): chr(code) for span in (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B)) for code in span},
 }  # fmt: skip
-_TABLE = str.maketrans({variant: plain for plain, variants in _VARIANTS.items() for variant in variants})
+# Radicals that PDF text has in place of the characters they look like (⼈ for 人).
+_RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_TABLE = str.maketrans({variant: plain for plain, variants in _VARIANTS.items() for variant in variants} | _RADICALS)
 _RARE = lazy("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 # White space inside a line, and characters without width that copies from web pages carry.
 # The class is spelled out because a negated one costs four times as much.

@@ -203,6 +203,8 @@ FORMS = {
     "zero-width": lambda t: t.replace("法治", "法\u200b治"),
     "blanks in words": lambda t: t.replace("第一责任人", "第一 责任人").replace("存在的", "存 在 的"),
     "traditional": lambda t: t.translate(TRADITIONAL),
+    "radicals from a PDF": lambda t: t.translate(str.maketrans("人一大工文方日月水行", "⼈⼀⼤⼯⽂⽅⽇⽉⽔⾏")),
+    "page numbers": lambda t: t.replace("\n\n", "\n\n— 2 —\n\n", 3),
     "dots as marks": lambda t: re.sub(r"^(\s*[一二三四])、", r"\1.", t, flags=re.MULTILINE),
 }
 
@@ -248,3 +250,22 @@ def test_score_is_recomputed_from_the_results(text, national):
     counted = [r for r in report.results if r.verdict in {"pass", "partial", "fail", "error"}]
     credit = {"pass": 1, "partial": 0.5, "fail": 0, "error": 0}
     assert report.score == round(100 * sum(r.weight * credit[r.verdict] for r in counted) / sum(r.weight for r in counted), 1)
+
+
+def test_last_years_title_is_found_out(national):
+    """A title of the year before, against headings, plan and signature: the year is that of the text, and only the year rule fails."""
+    text = COMPLETE["county"].replace("云溪县人民政府2024年", "云溪县人民政府2023年", 1).replace("\n2024年,", "\n今年以来,", 1)
+    report = judge(text, national)
+    assert report.metadata["report_year"] == 2024
+    assert changed(judge(COMPLETE["county"], national), report) == {"FZ-S-002"}
+
+
+def test_causes_under_a_heading_of_their_own_count_for_all_points(national):
+    """存在的不足 with （一）主要不足 and （二）原因分析: three points, and their causes are written."""
+    _, line, body = cut(COMPLETE["county"], "problems")
+    apart = (
+        "(一)主要不足。一是执法力量不足。二是纠错率偏高。三是普法不够精准。\n(二)原因分析。一是编制总量偏紧。二是审核人员配备不到位。三是部门资源没有统筹。\n\n"
+    )
+    report = judge(COMPLETE["county"].replace(line + "\n" + body, line + "\n" + apart), national)
+    assert report.sections["problems"]["items"] == 3
+    assert verdicts(report)["FZ-S-005"] == "pass"

@@ -128,5 +128,6 @@ def _columns() -> int:
 def _tell(report: Report, sinks: list[_Sink], *, quiet: bool) -> None:
     for sink in sinks:
         sink.put(sink.reporter.report(report))
-    if report.error and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
+    said = report.error and report.error["code"] == "missing_file"  # expand has said so
+    if report.error and not said and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
         console.warn(report.error["message"])

@@ -30,6 +30,8 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
             files.extend(matched)
         else:
             errors.append(_not_found(path))
+            # A file named and not there is a report not judged: it has its place in the result.
+            files.extend([] if glob.has_magic(path) else [path])
     return list(dict.fromkeys(files)), errors
 
 
