@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from checker.terms import Index, TermError, compile_term
+from checker.notation import TermError, compile_term
+from checker.terms import Index
 from checker.text import fold
 
 LAW = settings(max_examples=80, deadline=None, derandomize=True, database=None)

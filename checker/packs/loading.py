@@ -8,11 +8,12 @@ from typing import Any, get_args
 
 from checker.checks import KINDS
 from checker.errors import PackError
+from checker.notation import TermError, compile_term
 from checker.packs.model import Applies, Basis, Example, Override, Pack, Rule
 from checker.packs.nodes import Location, Source, load
 from checker.packs.validation import InvalidError, hints, validate
 from checker.report import FAIL, PASS, SEVERITIES
-from checker.terms import TERMS, Term, TermError, compile_term
+from checker.terms import TERMS, Term
 from checker.vocabulary import Bodies, Genre, Role, Vocabulary
 
 TIERS = ("statute", "guidance", "practice")

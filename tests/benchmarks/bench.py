@@ -18,8 +18,9 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from checker import engine, packs, readers  # noqa: E402
+from checker.notation import compile_term  # noqa: E402
 from checker.reporters.json import dumps, report_dict  # noqa: E402
-from checker.terms import Index, compile_term  # noqa: E402
+from checker.terms import Index  # noqa: E402
 
 ROUNDS = 15
 RE_TERMS = 1500
