@@ -154,7 +154,7 @@ def test_place_of_a_mistake_is_exact(tmp_path):
 
 def test_broken_example_fails_rules_test_and_strict_rules(tmp_path, capsys):
     """A rule whose example does not hold makes `rules test` exit 1 and is refused with --strict-rules."""
-    folder = broken_pack(tmp_path, "leaders.yaml", ("实现区局科三级述法全覆盖。", "实现区局科三级普法全覆盖。"))
+    folder = broken_pack(tmp_path, "leaders.yaml", ("乡镇和部门正职全部参加述法。", "乡镇和部门正职全部参加普法。"))
     assert main(["rules", "test", str(folder)]) == 1
     assert "FZ-H-007" in capsys.readouterr().out
     report = str(PACK / "examples" / "complete.txt")

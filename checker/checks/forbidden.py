@@ -18,7 +18,7 @@ class Forbidden:
         soft: words that make it partial.
         headings: words that make it partial when a heading has them.
         blanks: words that fail it unless the report explains them.
-        blanks_unless: wording that explains them, such as 1+3+X, which makes X a name.
+        blanks_unless: wording that explains them, such as 1+2+X, which makes X a name.
         but_not: look-alikes.
         what: what these words are, in Chinese.
     """
