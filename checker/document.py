@@ -54,7 +54,6 @@ class Document:
         paragraphs: the paragraphs that are no page chrome, in order.
         chrome: source line numbers of page chrome, ascending.
         publish_date: ``YYYY-MM-DD`` from a labelled field of the page, or None.
-        written_date: ``YYYY-MM-DD`` from a field labelled 成文日期, or None.
         notes: what was unusual about reading it, for people.
     """
 
@@ -64,7 +63,6 @@ class Document:
     paragraphs: list[Paragraph]
     chrome: list[int] = field(default_factory=list)
     publish_date: str | None = None
-    written_date: str | None = None
     notes: list[str] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
 

@@ -46,11 +46,6 @@ class Page:
         """``YYYY-MM-DD`` of publication, or None."""
         return self.dates.published
 
-    @property
-    def written_date(self) -> str | None:
-        """``YYYY-MM-DD`` of a field 成文日期, or None."""
-        return self.dates.written
-
 
 def examine(source_lines: Sequence[str]) -> Page:
     """Find the chrome of a page given as its lines: above the text, within it and below it."""

@@ -52,11 +52,9 @@ class Dates:
 
     Attributes:
         published: ``YYYY-MM-DD`` under the most trustworthy label of publication, or None.
-        written: ``YYYY-MM-DD`` under 成文日期 and the like, or None.
     """
 
     published: str | None = None
-    written: str | None = None
     _rank: int = _NEVER
 
     def learn(self, fields: Iterable[Field], *, below: bool = False) -> None:
@@ -70,8 +68,6 @@ class Dates:
             rank = _RANKS.get(field.label, _NEVER)
             if rank < self._rank and not (below and rank >= len(words.TRUSTED_BELOW)) and (date := date_of(field.value)):
                 self.published, self._rank = date, rank
-            elif field.label in words.WRITTEN and not self.written:
-                self.written = date_of(field.value)
 
 
 def date_of(value: str) -> str | None:

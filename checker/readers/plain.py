@@ -44,7 +44,7 @@ def document(text: str, source: Source) -> Document:
                 paragraphs.append(Paragraph(at, at + len(line), first, line))
             number = first
         at += len(line) + 1
-    made = Document(source, text, folded, paragraphs, sorted(page.lines), page.publish_date, page.written_date)
+    made = Document(source, text, folded, paragraphs, sorted(page.lines), page.publish_date)
     if folded.traditional:
         made.notes.append("繁体字按简体判断")
     return made
