@@ -106,6 +106,7 @@ def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
         ("format.yaml", "slot: organ", "slott: organ", "是不是“slot”"),
         ("structure.yaml", "role: problems", "role: problem", "是不是“problems”"),
         ("structure.yaml", "rules: [FZ-H-001, FZ-H-002]", "rules: [FZ-H-001, FZ-H-020]", "FZ-H-020"),
+        ("structure.yaml", "rules: [FZ-H-001, FZ-H-002]", "rules: [FZ-H-001, FZ-S-006]", "汇总了另一条汇总规则"),
         ("structure.yaml", "characters: 300", "charakters: 300", "是不是“characters”"),
         ("structure.yaml", "characters: 300", "characters: 三百", "characters"),
         ("structure.yaml", "        - 报告如下\n", "        - (报告如下\n", "括号"),

@@ -208,8 +208,11 @@ class _Compiler:
         return tuple(made)
 
     def _references(self, head: Source) -> None:
+        summaries = {rule.id for rule in self.rules if getattr(rule.check, "rules", ())}
         for rule in self.rules:
             for rule_id in getattr(rule.check, "rules", ()):
+                if rule_id in summaries:
+                    self.problems.append(f"{self.seen[rule.id]}规则 {rule.id} 汇总了另一条汇总规则 {rule_id},只能汇总直接判断的规则")
                 if rule_id not in self.seen:
                     self._unknown(rule_id, sorted(self.seen), head, (), what=f"规则 {rule.id} 汇总的编号")
 
