@@ -15,7 +15,7 @@ class Source:
 
     Attributes:
         path: as given by the user, with ``/``; ``-`` for standard input.
-        format: ``txt`` or ``md``.
+        format: what it is by its content: ``txt``, ``md``, ``docx`` …, see `checker.readers.READERS`.
         encoding: name of the encoding found, null unless text.
         sha256: of the bytes.
     """
@@ -33,7 +33,7 @@ class Paragraph:
     Attributes:
         start: folded offset of the first character.
         end: folded offset behind the last.
-        line: line number in the source, from 1.
+        line: line of the text, from 1.
         text: the folded characters.
     """
 
@@ -52,9 +52,12 @@ class Document:
         text: the characters as decoded, line ends as ``\\n``.
         folded: the same for matching.
         paragraphs: the paragraphs that are no page chrome, in order.
-        chrome: source line numbers of page chrome, ascending.
+        chrome: lines of the text that are page chrome, ascending.
         publish_date: ``YYYY-MM-DD`` from a labelled field of the page, or None.
         notes: what was unusual about reading it, for people.
+        addresses: (number, page) a person finds each line of the text under; None: the lines are counted through.
+        rows: lines of the text that are rows of tables.
+        elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
     """
 
     source: Source
@@ -64,6 +67,9 @@ class Document:
     chrome: list[int] = field(default_factory=list)
     publish_date: str | None = None
     notes: list[str] = field(default_factory=list)
+    addresses: list[tuple[int, int | None]] | None = None
+    rows: frozenset[int] = frozenset()
+    elsewhere: list[tuple[str, int]] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -75,20 +81,32 @@ class Document:
         """Number of characters that are no white space, chrome included."""
         return len(self.folded.text) - self.folded.text.count("\n")
 
+    @property
+    def ignored(self) -> int:
+        """Number of characters without white space that are page chrome or stand outside the lines."""
+        return self.characters - sum(end - start for start, end in self._kept()) + sum(count for _, count in self.elsewhere)
+
+    def _kept(self) -> list[tuple[int, int]]:
+        return [(p.start, p.end) for p in self.paragraphs]
+
+    def address(self, line: int) -> tuple[int, int | None]:
+        """Return the number and page under which a person finds a line of the text."""
+        return self.addresses[line - 1] if self.addresses else (line, None)
+
     def place(self, offset: int) -> tuple[int, int]:
-        """Return (line, column), both from 1, of a folded offset."""
+        """Return (line of the text, column), both from 1, of a folded offset."""
         source = self.folded.source(offset)
         line = bisect_right(self._line_starts, source)
         return line, source - self._line_starts[line - 1] + 1
 
     def place_end(self, end: int) -> tuple[int, int]:
-        """Return (line, column) behind the last character of a folded span that ends at ``end``."""
+        """Return (line of the text, column) behind the last character of a folded span that ends at ``end``."""
         source = self.folded.source_end(end)
         line = bisect_right(self._line_starts, source - 1)
         return line, source - self._line_starts[line - 1] + 1
 
     def offset_of_line(self, line: int) -> int:
-        """Return a folded offset on a source line: the first character that is not white space from its start."""
+        """Return a folded offset on a line of the text: the first character that is not white space from its start."""
         source = self._line_starts[line - 1]
         low, high = 0, len(self.folded.text)
         while low < high:

@@ -121,12 +121,14 @@ def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: s
     document = facts.document
     if evidence.span and evidence.span[1] > evidence.span[0]:
         start, end = _trimmed(document.folded.text, *evidence.span)
-        finding.line, finding.column = document.place(start)
-        finding.end_line, finding.end_column = document.place_end(end)
+        line, finding.column = document.place(start)
+        finding.line, finding.page = document.address(line)
+        line, finding.end_column = document.place_end(end)
+        finding.end_line = document.address(line)[0]
         finding.excerpt = "" if rule.check.kind in _HIDDEN else mask(document.excerpt(start, end))
         finding.section = _path(facts, start)
     elif evidence.after is not None and document.folded.text:
-        finding.line = document.place(min(evidence.after, len(document.folded.text) - 1))[0]
+        finding.line, finding.page = document.address(document.place(min(evidence.after, len(document.folded.text) - 1))[0])
         finding.section = _path(facts, evidence.after)
     return finding
 
@@ -178,13 +180,13 @@ def blank(source: dict[str, object], verdict: str, error: dict[str, str], pack: 
 
 
 def _absent(items: bool, year: bool, causes: bool) -> dict[str, object]:  # noqa: FBT001 - three flags of a role
-    return _section_dict("absent", None, 0, items=items, count=None, causes=False if causes else None, year=year, named=None)
+    return _section_dict("absent", (None, None), 0, items=items, count=None, causes=False if causes else None, year=year, named=None)
 
 
 def _section_dict(
-    status: str, line: int | None, characters: int, *, items: bool, count: int | None, causes: bool | None, year: bool, named: int | None
+    status: str, place: tuple[int | None, int | None], characters: int, *, items: bool, count: int | None, causes: bool | None, year: bool, named: int | None
 ) -> dict[str, object]:
-    made: dict[str, object] = {"status": status, "line": line, "characters": characters}
+    made: dict[str, object] = {"status": status, "line": place[0], "page": place[1], "characters": characters}
     if items:
         made["items"] = count
     if causes is not None:
@@ -196,9 +198,21 @@ def _section_dict(
 
 def _source(document: Document) -> dict[str, object]:
     source = document.source
+    ignored = [document.address(line) for line in document.chrome]
     return {
         "path": source.path, "format": source.format, "encoding": source.encoding, "sha256": source.sha256,
-        "characters": document.characters, "ignored_lines": document.chrome,
+        "characters": document.characters, "ignored_lines": [line for line, _ in ignored],
+        "ignored_pages": [page for _, page in ignored] if document.addresses and document.addresses[0][1] else None,
+        "ignored_elsewhere": [{"where": where, "characters": count} for where, count in document.elsewhere],
+        "ignored_characters": document.ignored,
+    }  # fmt: skip
+
+
+def no_source(path: str) -> dict[str, object]:
+    """Return what is known of a file that could not be read."""
+    return {
+        "path": path.replace("\\", "/"), "format": None, "encoding": None, "sha256": None, "characters": 0,
+        "ignored_lines": [], "ignored_pages": None, "ignored_elsewhere": [], "ignored_characters": 0,
     }  # fmt: skip
 
 
@@ -209,10 +223,11 @@ def _metadata(facts: Facts) -> dict[str, object]:
 def _outline(facts: Facts) -> list[dict[str, object]]:
     return [
         {
-            "level": heading.level, "number": heading.number, "title": heading.title, "line": heading.line,
+            "level": heading.level, "number": heading.number, "title": heading.title, "line": line, "page": page,
             "role": (heading.roles[0] if heading.roles else "other") if heading.level == 1 else None,
         }
         for heading in facts.headings
+        for line, page in [facts.document.address(heading.line)]
     ]  # fmt: skip
 
 
@@ -220,12 +235,13 @@ def _sections(facts: Facts) -> dict[str, dict[str, object]]:
     made: dict[str, dict[str, object]] = {}
     for role in facts.vocabulary.parts():
         section = facts.sections[role.id]
-        line = facts.document.place(section.offset)[0] if section.offset is not None else None
+        document = facts.document
+        place = document.address(document.place(section.offset)[0]) if section.offset is not None else (None, None)
         made[role.id] = _section_dict(
-            section.status, line, section.characters, items=role.items, count=len(section.points) if section.reported else None,
+            section.status, place, section.characters, items=role.items, count=len(section.points) if section.reported else None,
             causes=bool(section.causes) if role.causes else None, year=role.next_year, named=section.year,
         )  # fmt: skip
     return made
 
 
-__all__ = ["PASS", "blank", "judge", "mask", "result_of", "run"]
+__all__ = ["PASS", "blank", "judge", "mask", "no_source", "result_of", "run"]

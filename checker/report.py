@@ -11,6 +11,9 @@ CREDIT = {PASS: 1.0, PARTIAL: 0.5, FAIL: 0.0, ERROR: 0.0}
 MUST, SHOULD, MAY = "must", "should", "may"
 SEVERITIES = (MUST, SHOULD, MAY)
 
+PARAGRAPHS = frozenset({"docx", "html", "mhtml", "doc", "wps", "rtf", "odt"})
+"""Formats in which places are counted in paragraphs."""
+
 PASSED, CONDITIONAL, FAILED = "passed", "conditional", "failed"
 NOT_A_REPORT, UNREADABLE = "not_a_report", "unreadable"
 
@@ -46,6 +49,19 @@ class Finding:
     section: list[str] = field(default_factory=list)
     fingerprint: str = ""
     waived: dict[str, Any] | None = None
+
+
+def spoken(source: dict[str, Any], line: int, page: int | None) -> str:
+    """Return a place as a person looks for it: 第 3 行, 第 3 段 or 第 2 页第 3 行.
+
+    Args:
+        source: of the report.
+        line: as in a finding.
+        page: as in a finding.
+    """
+    if page:
+        return f"第 {page} 页第 {line} 行"
+    return f"第 {line} {'段' if source['format'] in PARAGRAPHS else '行'}"
 
 
 @dataclass(slots=True, eq=False, repr=False)

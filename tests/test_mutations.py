@@ -7,7 +7,8 @@ from conftest import FIXTURES, ROOT
 
 from checker import engine
 from checker.document import Source
-from checker.readers import plain
+from checker.readers import Limits, plain
+from checker.readers.building import build
 from checker.report import FAIL, PARTIAL, Report
 
 EXAMPLES = ROOT / "rules" / "national" / "examples"
@@ -220,8 +221,9 @@ def test_form_changes_no_verdict(text, form, national):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encoding_changes_no_verdict(text, encoding, national):
     """The same text in any encoding gets the same verdicts."""
-    read = plain.read(text.encode(encoding), "报告.txt", "")
-    assert verdicts(engine.judge(read, national)) == verdicts(judge(text, national))
+    read = plain.read(text.encode(encoding), "报告.txt", Limits())
+    document = build(read, Source("报告.txt", "txt", read.encoding, ""))
+    assert verdicts(engine.judge(document, national)) == verdicts(judge(text, national))
 
 
 def test_joined_lines_keep_the_structure(text, national):

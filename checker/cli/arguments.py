@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from checker.errors import UsageError
+from checker.readers.limits import Limits
 from checker.report import SEVERITIES
 from checker.reporters import REPORTERS
 from checker.text import lazy
@@ -101,6 +102,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--fail-on", choices=SEVERITIES, default="must", help="哪一级的问题算不通过(默认 must)")
     add("--strict", action="store_true", help="有条件通过也算不通过")
     add("--strict-rules", action="store_true", help="规则包自己的例子不通过就不用它")
+    add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
     add("--quiet", action="store_true", help="不显示结果以外的话")
     add("--no-color", action="store_true", help="不用颜色")
     add("--debug", action="store_true", help="出错时显示详细信息")
@@ -132,6 +134,7 @@ def _complete(options: argparse.Namespace) -> None:
     _in_range(options)
     wanted = options.format or ["table"]
     options.targets = [_target(text) for text in wanted]
+    options.limits = limits(options.limit or [])
     if options.output:
         if len(options.targets) > 1 or options.targets[0][1]:
             raise UsageError("bad_arguments", "fazhi:--output 只能配一个没有写路径的 --format;多个格式请写成 --format 格式:路径")
@@ -140,6 +143,25 @@ def _complete(options: argparse.Namespace) -> None:
         raise UsageError("bad_arguments", "fazhi:只有一个 --format 可以输出到屏幕,其余请写成 --format 格式:路径")
     if options.rules and len(options.rules) > 1:
         raise UsageError("bad_arguments", "fazhi:一次只能用一个规则包,请只写一个 --rules")
+
+
+def limits(given: list[str]) -> Limits:
+    """Return the bounds of reading a file, those given in place of the usual ones.
+
+    Raises:
+        UsageError: an unknown name, or no positive number.
+    """
+    made = Limits()
+    for text in given:
+        name, _, value = text.partition("=")
+        if name not in Limits.names():
+            close = difflib.get_close_matches(name, Limits.names(), n=1, cutoff=0.5)
+            hint = f",是不是 {close[0]}?" if close else ""
+            raise UsageError("bad_arguments", f"fazhi:--limit 没有“{name}”这一项{hint}(可选:{'、'.join(Limits.names())})")
+        if not value.isdecimal() or not int(value):
+            raise UsageError("bad_arguments", f"fazhi:--limit {name} 要写成 {name}=正整数")
+        setattr(made, name, int(value))
+    return made
 
 
 def _in_range(options: argparse.Namespace) -> None:

@@ -55,7 +55,7 @@ def check(options: argparse.Namespace) -> int:
         for sink in sinks:
             sink.put(sink.reporter.begin())
         for file in files:
-            report = judge(file, pack, policy, level=options.level, year=options.year)
+            report = judge(file, pack, policy, limits=options.limits, level=options.level, year=options.year)
             code = max(code, exit_code(report, policy))
             _tell(report, sinks, quiet=options.quiet)
         for sink in sinks:
@@ -74,13 +74,12 @@ def _pack(options: argparse.Namespace) -> Pack:
     return pack
 
 
-def judge(file: str, pack: Pack, policy: Policy, *, level: str | None, year: int | None) -> Report:
+def judge(file: str, pack: Pack, policy: Policy, *, limits: readers.Limits, level: str | None, year: int | None) -> Report:
     """Read and judge one file; what cannot be read becomes a report that says so."""
     try:
-        return engine.judge(readers.read(file), pack, policy, level=level, year=year)
+        return engine.judge(readers.read(file, limits), pack, policy, level=level, year=year)
     except ReadError as error:
-        source: dict[str, object] = {"path": file.replace("\\", "/"), "format": None, "encoding": None, "sha256": None, "characters": 0, "ignored_lines": []}
-        return engine.blank(source, UNREADABLE, {"code": error.code, "message": error.message}, pack)
+        return engine.blank(engine.no_source(file), UNREADABLE, {"code": error.code, "message": error.message}, pack)
 
 
 def exit_code(report: Report, policy: Policy) -> int:

@@ -4,17 +4,21 @@ import glob
 import os
 from pathlib import Path
 
+from checker.cli import console
 from checker.errors import ReadError
 from checker.readers import READERS, STANDARD_INPUT
 
-DOCUMENTS = frozenset({".docx", ".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt", ".html", ".htm", ".mhtml", ".mht"})
-"""Suffixes that a report may well have and no reader takes: in a folder they are named as not judged, never passed over."""
+SUFFIXES = frozenset(suffix for suffixes in READERS.values() for suffix in suffixes)
+"""Suffixes of the files that a search of a folder takes for reports."""
+_CARRIERS = frozenset({".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".xls", ".xlsx", ".et", ".ppt", ".pptx"})
+"""Suffixes of files that may hold a report no reader takes: they are named as not checked."""
 
 
 def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
     """Return the files meant, in the order given, and what could not be found.
 
-    Folders are searched with their sub-folders, sorted by name; hidden files and links are left out.
+    Folders are searched with their sub-folders, sorted by name; hidden files are left out, and links that lead out of the folder
+    are errors.
     """
     files: list[str] = []
     errors: list[ReadError] = []
@@ -25,7 +29,7 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
             found = _folder(path, errors)
             files.extend(found)
             if not found:
-                errors.append(ReadError("no_reports", f"{path}:文件夹里没有可以检查的报告(支持 {' '.join(sorted(READERS))})"))
+                errors.append(ReadError("no_reports", f"{path}:文件夹里没有可以检查的报告(支持 {' '.join(sorted(SUFFIXES))})"))
         elif matched := _glob(path):
             files.extend(matched)
         else:
@@ -49,14 +53,31 @@ def _not_found(path: str) -> ReadError:
 
 def _folder(path: str, errors: list[ReadError]) -> list[str]:
     found: list[str] = []
+    carriers: list[str] = []
 
     def closed(error: OSError) -> None:
         errors.append(ReadError("no_permission", f"{error.filename}:没有权限打开这个文件夹,里面的报告没有检查"))
 
     for folder, folders, names in os.walk(path, followlinks=False, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in sorted([*names, *links]):
             file = Path(folder) / name
-            if not name.startswith((".", "~$")) and file.suffix.lower() in READERS.keys() | DOCUMENTS and not file.is_symlink():
+            if name.startswith((".", "~$")):
+                continue
+            if file.is_symlink():
+                _link(file, path, errors)
+            elif file.suffix.lower() in SUFFIXES:
                 found.append(str(file))
+            elif file.suffix.lower() in _CARRIERS:
+                carriers.append(str(file))
+    if carriers and found:
+        console.warn(f"{path}:另有 {len(carriers)} 个压缩包、图片或表格没有检查,例如 {carriers[0]}")
     return sorted(found)
+
+
+def _link(file: Path, folder: str, errors: list[ReadError]) -> None:
+    """Leave out a link; what it leads to is searched anyway where it lies in the folder, and is an error where it does not."""
+    report = file.suffix.lower() in SUFFIXES or file.is_dir()
+    if report and not file.resolve().is_relative_to(Path(folder).resolve()):
+        errors.append(ReadError("link_outside", f"{file}:是指向文件夹以外的链接,没有检查;要检查请直接写它指向的路径"))

@@ -1,55 +1,90 @@
 """Reading a file into a `Document`; one module a format, one line in `READERS` each."""
 
 import hashlib
+import importlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, cast
 
 from checker.document import Document, Source
 from checker.errors import ReadError
 from checker.readers import plain, sniffing
+from checker.readers.building import build
+from checker.readers.content import Content
+from checker.readers.limits import Limits
 
-READERS: dict[str, Callable[[bytes, str, str], Document]] = {
-    ".txt": plain.read,
-    ".md": plain.read,
-    ".markdown": plain.read,
-    ".text": plain.read,
+READERS: dict[str, tuple[str, ...]] = {
+    "txt": (".txt", ".text"),
+    "md": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "mhtml": (".mhtml", ".mht"),
+    "docx": (".docx", ".docm"),
+    "pdf": (".pdf",),
+    "doc": (".doc", ".wps"),
+    "rtf": (".rtf",),
+    "odt": (".odt", ".fodt"),
+    "ofd": (".ofd",),
 }
-"""Suffix → reader; the reader gets the bytes, the path as shown and the SHA-256."""
+"""Format → suffixes by which a folder is searched; what a file is, its content says."""
+
+_MODULES = {"mhtml": "html", "doc": "office", "rtf": "office", "fodt": "odt", "word-xml": "office"}
 
 STANDARD_INPUT = "-"
-MAX_BYTES = 50 * 1024 * 1024
 
 
-def read(path: str) -> Document:
+class _Reader(Protocol):
+    def read(self, data: bytes, shown: str, limits: Limits) -> Content: ...
+
+
+def read(path: str, limits: Limits | None = None) -> Document:
     """Read one report.
 
     Args:
-        path: a file, or ``-`` for standard input (read as text).
+        path: a file, or ``-`` for standard input.
+        limits: what it may cost; None: the usual bounds.
 
     Raises:
-        ReadError: missing, unreadable, empty, binary, of another format or encoding.
+        ReadError: missing, unreadable, empty, damaged, of another format or encoding, over a limit.
     """
-    data, suffix = _load(path)
+    limits = limits or Limits()
+    limits.start()
     shown = path.replace("\\", "/")
-    kind = sniffing.foreign_format(data)
-    if kind:
-        raise ReadError("unsupported_format", f"{shown}:内容是 {kind},不是文本;请另存为 txt 或 md 后再检查")
-    if suffix not in READERS:
-        known = " ".join(sorted(READERS))
-        raise ReadError("unsupported_format", f"{shown}:不支持 {suffix or '无后缀'} 文件;可读的有 {known},请另存后再检查")
-    return READERS[suffix](data, shown, hashlib.sha256(data).hexdigest())
+    data, suffix = _load(path, limits)
+    kind = sniffing.kind(data, suffix)
+    if kind not in READERS.keys() | _MODULES.keys():
+        raise _refused(kind, shown)
+    content = _reader(kind).read(data, shown, limits)
+    limits.check_characters(sum(len(line.text) for line in content.lines), shown)
+    return build(content, Source(shown, kind, content.encoding, hashlib.sha256(data).hexdigest()))
 
 
-def _load(path: str) -> tuple[bytes, str]:
+def _reader(kind: str) -> _Reader:
+    """Import what a format needs when a file of it comes: lxml, pdfium and their like take longer than a text to judge."""
+    if kind in {"txt", "md"}:
+        return plain
+    return cast("_Reader", importlib.import_module(f"checker.readers.{_MODULES.get(kind, kind)}"))
+
+
+def _refused(kind: str, shown: str) -> ReadError:
+    if kind == "encrypted-office":
+        return ReadError("encrypted", f"{shown}:文件设有打开密码,读不出来;请取消密码后再检查")
+    if kind == "empty":
+        return ReadError("empty_file", f"{shown}:文件是空的,没有可以检查的文字")
+    if kind == "binary":
+        return ReadError("binary_file", f"{shown}:是二进制文件,认不出是什么;请选择报告的文档")
+    return ReadError("unsupported_format", f"{shown}:内容是{sniffing.NAMES[kind]},不能检查;可以检查的有 {' '.join(READERS)},请另存后再检查")
+
+
+def _load(path: str, limits: Limits) -> tuple[bytes, str]:
     if path == STANDARD_INPUT:
-        return sys.stdin.buffer.read(MAX_BYTES + 1), ".txt"
+        data = sys.stdin.buffer.read(limits.megabytes * 1024 * 1024 + 1)
+        limits.check_bytes(len(data), path)
+        return data, ""
     file = Path(path)
     try:
         if file.is_dir():
             raise ReadError("is_folder", f"{path}:是文件夹,不是文件")
-        if file.stat().st_size > MAX_BYTES:
-            raise ReadError("too_large", f"{path}:文件超过 {MAX_BYTES // 1024 // 1024} MB,请确认选对了文件")
+        limits.check_bytes(file.stat().st_size, path)
         return file.read_bytes(), file.suffix.lower()
     except FileNotFoundError:
         raise ReadError("missing_file", f"{path}:没有这个文件,请检查路径和文件名") from None
@@ -59,4 +94,4 @@ def _load(path: str) -> tuple[bytes, str]:
         raise ReadError("unreadable", f"{path}:打不开({error})") from None
 
 
-__all__ = ["READERS", "STANDARD_INPUT", "Source", "read"]
+__all__ = ["READERS", "STANDARD_INPUT", "Limits", "Source", "read"]

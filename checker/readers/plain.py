@@ -1,53 +1,50 @@
 """Reading plain text and Markdown."""
 
-from itertools import pairwise
-from pathlib import PurePosixPath
+from itertools import groupby, pairwise
 
-from checker.document import Document, Paragraph, Source, line_starts
-from checker.readers import chrome, sniffing
-from checker.text import fold, lazy
+from checker.document import Document, Source
+from checker.readers import sniffing
+from checker.readers.building import build
+from checker.readers.content import Content, Line
+from checker.readers.limits import Limits
+from checker.text import lazy
 
 _ENDS_SENTENCE = lazy(r"[。;；:：!！?？…)）」”\"]\s*$")
 _STARTS_PARAGRAPH = lazy(r"^(?:[\s\u3000]{2,}|[(（〔【\[]?[一二三四五六七八九十]{1,3}[)）〕】\]、.．]|[(（]?\d{1,2}[)）.．、]|第[一二三四五六七八九十]|[#>*-])")
 _WRAP_LINES = 15
 _WRAP_WIDTHS = range(20, 81)
+_CELL = 60  # characters of the longest cell of a table
+_MARK_ENDS = "、.．)）:："  # a tab behind a mark or a label is indentation
 
 
-def read(data: bytes, shown: str, sha256: str) -> Document:
+def read(data: bytes, shown: str, limits: Limits) -> Content:
     """Read a text file.
 
     Args:
         data: its bytes.
         shown: its path as given, with ``/``.
-        sha256: of the bytes.
+        limits: what it may cost.
 
     Raises:
-        ReadError: empty, binary or of unknown encoding.
+        ReadError: empty, binary, too long or of unknown encoding.
     """
     text, encoding = sniffing.decode(data, shown)
-    kind = "md" if PurePosixPath(shown).suffix.lower() in {".md", ".markdown"} else "txt"
-    return document(text, Source(shown, kind, encoding, sha256))
+    limits.check_characters(len(text), shown)
+    made = content(text)
+    made.encoding = encoding
+    return made
 
 
 def document(text: str, source: Source) -> Document:
-    """Build a document from decoded text: paragraphs found, page chrome set aside and mined for dates."""
-    text = _line_ends(text)
-    joints = wraps(text)
-    folded = fold(text, joints)
-    starts = line_starts(text)
-    page = chrome.examine(text.split("\n"))
-    paragraphs, number, at = [], 1, 0
-    for line in folded.text.split("\n"):
-        if line:
-            first = _line_number(starts, folded.source(at), number)
-            if first not in page.lines:
-                paragraphs.append(Paragraph(at, at + len(line), first, line))
-            number = first
-        at += len(line) + 1
-    made = Document(source, text, folded, paragraphs, sorted(page.lines), page.publish_date)
-    if folded.traditional:
-        made.notes.append("繁体字按简体判断")
-    return made
+    """Build a document from decoded text."""
+    return build(content(text), source)
+
+
+def content(text: str) -> Content:
+    """Part decoded text into lines: lines wrapped at a fixed width joined, rows of tables known by their tabs."""
+    printed = _line_ends(text).split("\n")
+    joined, rows = wraps(printed), _rows(printed) if "\t" in text else set()
+    return Content([Line(line, number, joined=number in joined, row=number in rows) for number, line in enumerate(printed, 1)])
 
 
 def _line_ends(text: str) -> str:
@@ -55,27 +52,36 @@ def _line_ends(text: str) -> str:
     return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
-def _line_number(starts: list[int], offset: int, number: int) -> int:
-    while number < len(starts) and starts[number] <= offset:
-        number += 1
-    return number
-
-
-def wraps(text: str) -> list[int]:
-    """Return the offsets of line breaks inside paragraphs, when the text is wrapped at a fixed width."""
-    lines = text.split("\n")
+def wraps(lines: list[str]) -> set[int]:
+    """Return the numbers, from 1, of lines whose paragraph goes on in the next, when a text is wrapped at a fixed width."""
     filled = [line for line in lines if line.strip()]
     if len(filled) < _WRAP_LINES:
-        return []
+        return set()
     widest = max(len(line.strip()) for line in filled)
     full = [line for line in filled if len(line.rstrip()) >= widest - 3]
     unfinished = [line for line in full if not _ENDS_SENTENCE.search(line)]
     if widest not in _WRAP_WIDTHS or len(full) * 2 < len(filled) or len(unfinished) * 3 < len(full) * 2:
-        return []
-    joints, at = [], 0
-    for line, following in pairwise(lines):
-        at += len(line)
-        if len(line.rstrip()) >= widest - 3 and following.strip() and not _STARTS_PARAGRAPH.match(following):
-            joints.append(at)
-        at += 1
-    return joints
+        return set()
+    return {
+        number
+        for number, (line, following) in enumerate(pairwise(lines), 1)
+        if len(line.rstrip()) >= widest - 3 and following.strip() and not _STARTS_PARAGRAPH.match(following)
+    }
+
+
+def _rows(lines: list[str]) -> set[int]:
+    """Return the numbers, from 1, of lines that are rows of a table: two or more after each other with as many short cells."""
+    found: set[int] = set()
+    for cells, group in groupby(enumerate(lines, 1), key=lambda numbered: _cells(numbered[1])):
+        numbers = [number for number, _ in group]
+        if cells > 1 and len(numbers) > 1:
+            found.update(numbers)
+    return found
+
+
+def _cells(line: str) -> int:
+    """Return the number of cells that tabs part a line into, 0 when it is no row."""
+    cells = line.strip(" \u3000\r\n").split("\t")
+    if len(cells) < 2 or any(len(cell) > _CELL for cell in cells) or not cells[0].strip() or cells[0].rstrip().endswith(tuple(_MARK_ENDS)):  # noqa: PLR2004 - one cell is no table
+        return 0
+    return len(cells)

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from checker.errors import ReadError
+from checker.readers import sniffing_markup, sniffing_ole, sniffing_zip
 from checker.text import lazy
 
 _MAGIC = (
@@ -31,7 +32,100 @@ _RARE_HAN = lazy("[\u3400-\u4dbf\ue000-\uf8ff\ufffd]")
 _CONTROL = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _COMMON_HAN = lazy("[的一是在和人有大中为上个国我以要时来到作对生主年动同工也能下过子行面发法经学方现于政建治府设制]")
 _SAMPLE = 4000
+
+NAMES = {
+    "txt": "文本", "md": "Markdown 文本", "html": "网页", "mhtml": "保存的网页", "docx": "docx 文档", "odt": "odt 文档",
+    "rtf": "rtf 文档", "doc": "doc 文档", "word-xml": "Word 的 XML 文档", "pdf": "PDF", "ofd": "OFD",
+    "uof": "UOF 文档", "works": "Works 文档", "encrypted-office": "加密的 Office 文档", "xlsx": "表格(xlsx)", "xls": "表格(xls)", "ods": "表格(ods)",
+    "pptx": "演示文稿(pptx)", "ppt": "演示文稿(ppt)", "odp": "演示文稿(odp)", "fodf": "OpenDocument 表格或演示文稿", "xps": "XPS 文档",
+    "epub": "电子书(epub)", "ceb": "CEB 公文", "sep": "书生公文", "caj": "CAJ 文献", "eml": "电子邮件", "xml": "XML", "zip": "zip 压缩包",
+    "rar": "rar 压缩包", "7z": "7z 压缩包", "gz": "gz 压缩包", "tar": "tar 压缩包", "image": "图片", "video": "视频", "audio": "音频", "exe": "程序",
+    "lock": "Word 或 WPS 打开文档时的临时文件", "appledouble": "苹果电脑的附属文件", "ole": "不认识的 OLE 文件", "binary": "不认识的二进制文件",
+    "empty": "空文件",
+}  # fmt: skip
+"""What `kind` returns, with the words for a message."""
+
+_STARTS = (
+    (sniffing_ole.MAGIC, sniffing_ole.kind),
+    *((magic, sniffing_zip.kind) for magic in sniffing_zip.MAGICS),
+)
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF87a", "image"), (b"GIF89a", "image"), (b"II*\x00", "image"),
+    (b"MM\x00*", "image"), (b"8BPS\x00", "image"), (b"\x00\x00\x01\x00", "image"), (b"\xd7\xcd\xc6\x9a", "image"), (b"AT&TFORM", "image"),
+    (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b\x08", "gz"), (b"BZh", "gz"), (b"\xfd7zXZ\x00", "gz"),
+    (b"Founder CEB", "ceb"), (b"SURSEN SEP", "sep"), (b"CAJ\x00", "caj"), (b"HN\x00\x00", "caj"), (b"KDH ", "caj"),
+    (b"\x7fELF", "exe"), (b"\xcf\xfa\xed\xfe", "exe"), (b"\xce\xfa\xed\xfe", "exe"), (b"\xca\xfe\xba\xbe", "exe"),
+    (b"ID3", "audio"), (b"OggS\x00", "audio"), (b"fLaC\x00", "audio"), (b"#!AMR", "audio"), (b"\xff\xfb", "audio"), (b"\xff\xf3", "audio"),
+    (b"FLV\x01", "video"), (b"\x1a\x45\xdf\xa3", "video"), (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video"), (b"\x00\x00\x01\xba", "video"),
+    (b"\x00\x05\x16\x07", "appledouble"),
+)  # fmt: skip
+# Letters that a text may begin with too; its signature counts only where zero bytes follow.
+_LETTERS = ((b"BM", "image"), (b"MZ", "exe"))
+_RIFF = {b"WAVE": "audio", b"AVI ": "video", b"WEBP": "image"}
+_BRANDS = {b"heic": "image", b"heix": "image", b"mif1": "image", b"avif": "image", b"M4A ": "audio"}
+_PDF = re.compile(rb"%PDF-\d")
+_PDF_WITHIN = 1024  # bytes before the header, as the readers of PDF allow
+_TAR_AT = 257
+_BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"
+_CONTROL_BYTES = bytes({*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
+_LOCK_SIZES = (162, 165)
+_LOCK_NAME = 54
+_MARKDOWN = frozenset({".md", ".markdown"})
 _HEAD = 1000  # bytes in which a page says that it is one
+
+
+def kind(data: bytes, suffix: str) -> str:
+    """Tell what a file really is, by its content.
+
+    Args:
+        data: the bytes of the file.
+        suffix: of its name, with the dot, in lower case; it decides only which kind of text a text is.
+
+    Returns:
+        One of `NAMES`.
+    """
+    if not data[:_SAMPLE].strip(_BLANK) and not data.strip(_BLANK):
+        return "empty"
+    contained = next((look(data) for magic, look in _STARTS if data.startswith(magic)), None)
+    return contained or _rich(data, suffix) or _signed(data) or _text(data, suffix)
+
+
+def _rich(data: bytes, suffix: str) -> str | None:
+    """Return the kind of what begins with letters: PDF, RTF, markup."""
+    if _PDF.search(data[: _PDF_WITHIN + 8]):
+        return "pdf"
+    if data[:_SAMPLE].lstrip(_BLANK).startswith((b"{\\rtf", b"{\\urtf")):
+        return "rtf"
+    return sniffing_markup.kind(sniffing_markup.head(data), suffix)
+
+
+def _signed(data: bytes) -> str | None:
+    """Return the kind that the signature at the beginning of a file names."""
+    if data.startswith(b"RIFF"):
+        return _RIFF.get(data[8:12], "binary")
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12], "video")
+    if data[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        return "tar"
+    if len(data) in _LOCK_SIZES and 0 < data[0] < _LOCK_NAME and b"\0" in data:
+        return "lock"
+    found = next((name for magic, name in _SIGNATURES if data.startswith(magic)), None)
+    return found or next((name for magic, name in _LETTERS if data.startswith(magic) and b"\0\0" in data[:_SAMPLE]), None)
+
+
+def _text(data: bytes, suffix: str) -> str:
+    if not _is_text(data):
+        return "binary"
+    return "md" if suffix in _MARKDOWN else "txt"
+
+
+def _is_text(data: bytes) -> bool:
+    """Say whether bytes are text: a BOM, hardly any control characters, or the characters of a report in UTF-16."""
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
+    if controls * 50 <= len(sample) or any(data.startswith(bom) for bom, _ in _BOMS):
+        return True
+    return any(looks_chinese(sample[: len(sample) // 2 * 2].decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be"))
 
 
 def foreign_format(data: bytes) -> str | None:

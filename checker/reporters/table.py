@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from checker.packs.model import Basis
-from checker.report import CONDITIONAL, ERROR, FAIL, FAILED, NOT_APPLICABLE, PARTIAL, PASS, PASSED, UNKNOWN, Finding, Report, Result
+from checker.report import CONDITIONAL, ERROR, FAIL, FAILED, NOT_APPLICABLE, PARTIAL, PASS, PASSED, UNKNOWN, Finding, Report, Result, spoken
 from checker.reporters import Setting
 
 OUTCOMES = {PASSED: "通过", CONDITIONAL: "有条件通过", FAILED: "不通过", "not_a_report": "不是年度报告", "unreadable": "读不出来"}
@@ -97,7 +97,9 @@ class TableReporter:
         names = {role.id: role.name for role in self.setting.pack.vocabulary.parts()}
         room = max(map(width, names.values()))
         for role, section in report.sections.items():
-            place = f"第 {section['line']} 行起,{section['characters']} 字" if section["line"] and section["characters"] else ""
+            place = (
+                f"{spoken(report.source, section['line'], section['page'])}起,{section['characters']} 字" if section["line"] and section["characters"] else ""
+            )
             counted = f",{section['items']} 条" if section.get("items") else ""
             yield f"  {names[role]}{' ' * (room - width(names[role]))}  {_STATUS[section['status']]}  {place}{counted}".rstrip()
 
@@ -107,25 +109,25 @@ class TableReporter:
         doubtful = [r for r in failing if r.verdict != ERROR and all(f.certainty == "doubtful" for f in r.findings)]
         certain = [result for result in failing if result not in doubtful]
         for severity, heading in (("must", "必须改"), ("should", "应当改"), ("may", "建议改")):
-            yield from self._group(heading, [r for r in certain if r.severity == severity])
-        yield from self._group("拿不准,请看一眼", doubtful)
+            yield from self._group(report, heading, [r for r in certain if r.severity == severity])
+        yield from self._group(report, "拿不准,请看一眼", doubtful)
 
-    def _group(self, heading: str, results: list[Result]) -> Iterator[str]:
+    def _group(self, report: Report, heading: str, results: list[Result]) -> Iterator[str]:
         if not results:
             return
         yield ""
         yield self._paint(f"{heading}({len(results)} 项)", "1")
         for result in results:
-            yield from self._result(result)
+            yield from self._result(report, result)
 
-    def _result(self, result: Result) -> Iterator[str]:
+    def _result(self, report: Report, result: Result) -> Iterator[str]:
         mark = self._paint(_MARKS[result.verdict], _COLOURS[result.verdict])
         yield f"  {mark} {result.title}  [{result.rule}]"
         first = result.findings[0]
         messages = list(dict.fromkeys(finding.message for finding in result.findings))
         for message in messages[:_PLACES]:
             yield wrap(message, self.setting.width, "      ")
-        places = [place for finding in result.findings if (place := _place(finding))]
+        places = [place for finding in result.findings if (place := _place(report, finding))]
         if places:
             more = f" 等 {len(places)} 处" if len(places) > _PLACES else ""
             yield wrap("位置:" + ";".join(places[:_PLACES]) + more, self.setting.width, "      ")
@@ -143,16 +145,19 @@ class TableReporter:
         others = sum(result.verdict == NOT_APPLICABLE for result in report.results)
         ignored = len(report.source["ignored_lines"])
         yield f"通过 {passes} 项,不适用 {others} 项" + (f";略过网页残留 {ignored} 行" if ignored else "")
+        for part in report.source["ignored_elsewhere"]:
+            yield f"{part['where']} {part['characters']} 字没有检查"
 
     def _paint(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.setting.colour else text
 
 
-def _place(finding: Finding) -> str:
+def _place(report: Report, finding: Finding) -> str:
     """Return where a finding is, or where a missing thing belongs."""
     if finding.line is None:
         return ""
+    where = spoken(report.source, finding.line, finding.page)
     above = f"“{finding.section[-1]}”" if finding.section else ""
     if finding.column is None:
-        return f"应放在第 {finding.line} 行{above and f'({above}部分)'}之后"
-    return f"第 {finding.line} 行{f'“{finding.excerpt[:24]}”' if finding.excerpt else above}"
+        return f"应放在{where}{above and f'({above}部分)'}之后"
+    return f"{where}{f'“{finding.excerpt[:24]}”' if finding.excerpt else above}"

@@ -1,0 +1,60 @@
+"""Making a `Document` of what a reader of any format handed over."""
+
+from checker.document import Document, Paragraph, Source, line_starts
+from checker.readers import chrome
+from checker.readers.content import Content, Line
+from checker.text import fold
+
+
+def build(content: Content, source: Source) -> Document:
+    """Fold the text, find its paragraphs, set page chrome aside and mine it for dates."""
+    lines = content.lines
+    text = "\n".join([line.text for line in lines])
+    folded = fold(_parted(text, lines), _joints(lines))
+    page = chrome.examine(["" if line.chrome else line.text for line in lines])
+    ignored = page.lines | {number for number, line in enumerate(lines, 1) if line.chrome}
+    starts = line_starts(text)
+    paragraphs, number, at = [], 1, 0
+    for paragraph in folded.text.split("\n"):
+        if paragraph:
+            first = _line_number(starts, folded.source(at), number)
+            if first not in ignored:
+                paragraphs.append(Paragraph(at, at + len(paragraph), first, paragraph))
+            number = first
+        at += len(paragraph) + 1
+    notes = [*content.notes, *(["繁体字按简体判断"] if folded.traditional else [])]
+    return Document(
+        source, text, folded, paragraphs, sorted(ignored), content.publish_date or page.publish_date, notes,
+        _addresses(lines), frozenset(n for n, line in enumerate(lines, 1) if line.row), content.ignored,
+    )  # fmt: skip
+
+
+def _parted(text: str, lines: list[Line]) -> str:
+    """Put a bar where a tab parts the cells of a row: folding takes tabs out, and 12 and 30 must not become 1230."""
+    if not any(line.row for line in lines):
+        return text
+    return "\n".join([line.text.replace("\t", "|") if line.row else line.text for line in lines])
+
+
+def _joints(lines: list[Line]) -> list[int]:
+    """Return the offsets of line breaks inside paragraphs."""
+    joints, at = [], 0
+    for line in lines:
+        at += len(line.text)
+        if line.joined:
+            joints.append(at)
+        at += 1
+    return joints
+
+
+def _addresses(lines: list[Line]) -> list[tuple[int, int | None]] | None:
+    """Return where a person finds each line, None when that is its own number."""
+    if all(line.number == number and line.page is None for number, line in enumerate(lines, 1)):
+        return None
+    return [(line.number, line.page) for line in lines]
+
+
+def _line_number(starts: list[int], offset: int, number: int) -> int:
+    while number < len(starts) and starts[number] <= offset:
+        number += 1
+    return number

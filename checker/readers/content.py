@@ -1,0 +1,43 @@
+"""What a reader of any format hands over: the lines of a file as a person counts them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Line:
+    r"""One printed line or paragraph.
+
+    Attributes:
+        text: its characters without line break; the cells of a table row parted by ``\\t``.
+        number: what a person counts, from 1: the paragraph in docx and html, the line of the page in pdf.
+        page: page number from 1, None where the format has no pages.
+        joined: whether the paragraph goes on in the next line.
+        row: whether it is a row of a table.
+        chrome: whether the reader knows it to be no part of the text (running head, page number, navigation).
+    """
+
+    text: str
+    number: int
+    page: int | None = None
+    joined: bool = False
+    row: bool = False
+    chrome: bool = False
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Content:
+    """A file as read.
+
+    Attributes:
+        lines: in reading order.
+        publish_date: ``YYYY-MM-DD`` when the file itself names its day of publication, or None.
+        ignored: text that has no line: where it stands, in Chinese, and how many characters it has without white space.
+        notes: what was unusual about reading it, one Chinese sentence each.
+        encoding: name of the encoding of a text file, None for other formats.
+    """
+
+    lines: list[Line]
+    publish_date: str | None = None
+    ignored: list[tuple[str, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    encoding: str | None = None
