@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from checker.checks import Evidence, Outcome
 from checker.document import Document
 from checker.facts import Facts, establish
+from checker.facts.figures import statistics
 from checker.packs.model import Pack, Rule
 from checker.report import (
     CREDIT,
@@ -56,7 +57,7 @@ def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
     total = score(results)
     return Report(
         source=_source(facts.document), outcome=outcome(results, total, policy), error=None, metadata=_metadata(facts), outline=_outline(facts),
-        sections=_sections(facts), statistics=[], score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
+        sections=_sections(facts), statistics=list(_statistics(facts)), score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
     )  # fmt: skip
 
 
@@ -229,6 +230,18 @@ def _outline(facts: Facts) -> list[dict[str, object]]:
         for heading in facts.headings
         for line, page in [facts.document.address(heading.line)]
     ]  # fmt: skip
+
+
+def _statistics(facts: Facts) -> Iterable[dict[str, object]]:
+    document = facts.document
+    for figure, name in statistics(facts.figures, facts.vocabulary.figures):
+        line, column = document.place(figure.quantity.start)
+        number, page = document.address(line)
+        yield {
+            "indicator": figure.indicator, "name": name, "value": figure.value, "unit": figure.quantity.unit, "hedge": figure.quantity.hedge,
+            "year": figure.year, "kind": figure.kind, "scope": figure.scope, "line": number, "page": page, "column": column,
+            "excerpt": document.excerpt(*figure.clause),
+        }  # fmt: skip
 
 
 def _sections(facts: Facts) -> dict[str, dict[str, object]]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated
@@ -94,6 +95,7 @@ class Index:
                 owners.setdefault(literal, []).append(number)
         self._owners = [owners.get(literal, ()) for literal in self.literals]
         self._lists: dict[int, tuple[Terms, dict[int, list[tuple[Term, _Follow]]]]] = {}
+        self._catalogues: dict[int, "tuple[object, Catalogue]"] = {}
 
     def by_opening(self, any_of: Terms) -> dict[int, list[tuple[Term, _Follow]]]:
         """Return the chains of a list of terms by the element that they open with."""
@@ -105,6 +107,14 @@ class Index:
                     chains.setdefault(chain[0][0], []).append((self.terms[source], chain))
             # The list is kept too, because its identity is the key.
             known = self._lists[id(any_of)] = (any_of, chains)
+        return known[1]
+
+    def catalogue(self, owner: object, lists: Callable[[], dict[str, Terms]]) -> "Catalogue":
+        """Return the catalogue of an owner, built from its lists at the first call."""
+        known = self._catalogues.get(id(owner))
+        if known is None:
+            # The owner is kept too, because its identity is the key.
+            known = self._catalogues[id(owner)] = (owner, Catalogue(self, lists()))
         return known[1]
 
     def scan(self, text: str) -> "Scan":
@@ -126,6 +136,22 @@ class Index:
                 else:
                     present[number] = [literal]
         return Scan(text, self, found, present)
+
+
+class Catalogue:
+    """Many lists of terms, each under a key, found together in one go."""
+
+    def __init__(self, index: Index, lists: dict[str, Terms]) -> None:
+        """Sort the chains of all lists by the element that they open with.
+
+        Args:
+            index: the terms of the pack.
+            lists: key → terms.
+        """
+        self.opening: dict[int, list[tuple[Term, _Follow, str]]] = {}
+        for key, terms in lists.items():
+            for element, chains in index.by_opening(terms).items():
+                self.opening.setdefault(element, []).extend((term, chain, key) for term, chain in chains)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -277,6 +303,17 @@ class Scan:
             anchored += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
             inside = sorted({*inside, *anchored})
         return inside
+
+    def listed(self, catalogue: "Catalogue") -> list[tuple[int, int, str]]:
+        """Return (start, end, key) of every match of the lists of a catalogue, ascending; ``^`` and ``$`` mean the ends of lines."""
+        found: list[tuple[int, int, str]] = []
+        for element in catalogue.opening.keys() & self.present.keys():
+            places = self._places(element)
+            for term, chain, key in catalogue.opening[element]:
+                merged = _Merged(())
+                self._add(merged, term, self._search(term) if term.regex else self._follow(chain, places))
+                found.extend((start, end, key) for start, end in merged.free)
+        return sorted(set(found))
 
     def han(self, start: int, end: int) -> int:
         """Return the number of Chinese characters in a range."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from checker.quantities import Units
 from checker.terms import Terms
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -127,6 +128,89 @@ class Bodies:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Subject:
+    """What figures are about; once spoken of, it holds for the figures that follow in the sentence.
+
+    Attributes:
+        id: identifier, used by indicators.
+        terms: words that speak of it; what was spoken of before ends there.
+        soft: words that speak of it or of what was spoken of before.
+        but_not: look-alikes.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    terms: Terms
+    soft: Terms = ()
+    but_not: Terms = ()
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Indicator:
+    """A figure that reports give under a name.
+
+    Attributes:
+        id: identifier, used in rules and in the result.
+        name: what it is called.
+        units: units it is counted in; an empty one stands for a cell of a table without unit.
+        subject: what must have been spoken of; empty: nothing.
+        says: words beside the number that make it this indicator.
+        hints: words that do so where `says` of no indicator stands beside the number.
+        but_not: words beside the number that speak against it.
+        zero: wording that states zero without a number.
+        zero_but_not: look-alikes of it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    name: str
+    units: tuple[str, ...]
+    subject: str = ""
+    says: Terms = ()
+    hints: Terms = ()
+    but_not: Terms = ()
+    zero: Terms = ()
+    zero_but_not: Terms = ()
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class FigureWords:
+    """The words that make numbers figures, and figures indicators.
+
+    Attributes:
+        units: words that follow a counted number.
+        targets: wording under which a number is a goal.
+        targets_but_not: look-alikes.
+        previous: words of the year before.
+        previous_but_not: look-alikes.
+        other_bodies: words of somebody else's figures.
+        areas: level → words for the whole area of that level.
+        part: words that open the parts of a figure.
+        scopes: wording that limits a figure.
+        changes: words beside a number that is a difference.
+        subjects: what figures are about.
+        indicators: in the order of a table of them.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    units: Units
+    subjects: tuple[Subject, ...]
+    indicators: tuple[Indicator, ...]
+    targets: Terms = ()
+    targets_but_not: Terms = ()
+    previous: Terms = ()
+    previous_but_not: Terms = ()
+    other_bodies: Terms = ()
+    areas: dict[str, Terms] = field(default_factory=dict)
+    part: Terms = ()
+    scopes: Terms = ()
+    changes: Terms = ()
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Vocabulary:
     """All words of a pack.
 
@@ -136,6 +220,7 @@ class Vocabulary:
         topics: words of thematic headings.
         bodies: who writes it.
         sets: named lists of terms that rules refer to as ``@name``.
+        figures: words of its figures; None: the pack looks at none.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -145,6 +230,7 @@ class Vocabulary:
     bodies: Bodies
     topics: Terms = ()
     sets: dict[str, Terms] = field(default_factory=dict)
+    figures: FigureWords | None = None
 
     def parts(self) -> list[Role]:
         """Return the roles that are parts of a complete report, in their order."""

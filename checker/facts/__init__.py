@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from checker.document import Document
 from checker.facts import genre as genre_facts
 from checker.facts.bodies import Namer
+from checker.facts.figures import Figure, find
 from checker.facts.frame import Frame, find_frame
 from checker.facts.metadata import Metadata, YearEvidence, unit_of, year_evidence
 from checker.facts.openings import Openings
@@ -34,6 +35,7 @@ class Facts:
         genre: whether it is such a report.
         body: span of the body.
         namer: recognises names of bodies.
+        figures: its numbers, named.
     """
 
     document: Document
@@ -47,6 +49,7 @@ class Facts:
     genre: genre_facts.Judgement
     body: Span
     namer: Namer
+    figures: list[Figure]
 
 
 def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level: str | None = None, year: int | None = None) -> Facts:
@@ -73,7 +76,8 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     metadata.level = level or metadata.level
     metadata.report_year = year or metadata.report_year
     judgement = genre_facts.judge(document.paragraphs, frame, scan, vocabulary.genre, sections)
-    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer)
+    figures = find(document, scan, index, vocabulary, frame.body, headings, sections, metadata) if judgement.is_report else []
+    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer, figures)
 
 
 def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from checker.checks import KINDS
 from checker.errors import PackError
@@ -14,7 +14,7 @@ from checker.packs.nodes import Location, Source, load
 from checker.packs.validation import InvalidError, hints, validate
 from checker.report import FAIL, PASS, SEVERITIES
 from checker.terms import TERMS, Term
-from checker.vocabulary import Bodies, Genre, Role, Vocabulary
+from checker.vocabulary import Bodies, FigureWords, Genre, Role, Vocabulary
 
 TIERS = ("statute", "guidance", "practice")
 CERTAINTIES = ("certain", "doubtful")
@@ -22,6 +22,7 @@ _RULE_KEYS = frozenset(
     ("id", "title", "category", "severity", "weight", "basis", "check", "fix", "gate", "applies", "when", "certainty", "messages", "passes", "fails")
 )
 _REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
+_WORDS = ("genre", "roles", "bodies", "topics", "sets", "figures")
 _MIN_EXAMPLES = 2
 _MOST_WEIGHT = 1000
 _TYPES = {
@@ -61,6 +62,7 @@ class _Compiler:
         self.rules: list[Rule] = []
         self.seen: dict[str, str] = {}
         self.role_ids: set[str] = set()
+        self.indicators: set[str] = set()
 
     def compile(self, digest: str) -> Pack:
         head = self._file(self.folder / "pack.yaml")
@@ -104,8 +106,8 @@ class _Compiler:
         found: dict[str, tuple[Any, Source]] = {}
         for source in files:
             for key, value in (source.data or {}).items():
-                if key not in {"genre", "roles", "bodies", "topics", "sets"}:
-                    self._unknown(key, ("genre", "roles", "bodies", "topics", "sets"), source, (key,))
+                if key not in _WORDS:
+                    self._unknown(key, _WORDS, source, (key,))
                 found[key] = (value, source)
         for name, (value, source) in (("sets", found.get("sets", ({}, head))),):
             self.sets = {str(k): tuple(map(str, v)) for k, v in value.items()}
@@ -120,10 +122,22 @@ class _Compiler:
         roles = [self._validate(Role, value, found["roles"][1], ("roles", at)) for at, value in enumerate(found["roles"][0])]
         topics, source = found.get("topics", ((), head))
         self._add_terms(tuple(topics), source, ("topics",))
+        figures = self._figures(*found["figures"]) if "figures" in found else None
         self.role_ids = {role.id for role in roles if role}
         if genre is None or bodies is None or None in roles:
             return None
-        return Vocabulary(genre, tuple(role for role in roles if role), bodies, tuple(topics), self.sets)
+        return Vocabulary(genre, tuple(role for role in roles if role), bodies, tuple(topics), self.sets, figures)
+
+    def _figures(self, value: Any, source: Source) -> FigureWords | None:
+        made = self._validate(FigureWords, value, source, ("figures",))
+        if made is None:
+            return None
+        subjects = {subject.id for subject in made.subjects}
+        for n, indicator in enumerate(made.indicators):
+            if indicator.subject and indicator.subject not in subjects:
+                self._unknown(indicator.subject, sorted(subjects), source, ("figures", "indicators", n, "subject"), what="对象")
+        self.indicators = {indicator.id for indicator in made.indicators}
+        return cast("FigureWords", made)
 
     def _rules(self, source: Source) -> None:
         if not isinstance(source.data, dict) or not isinstance(source.data.get("rules"), list):

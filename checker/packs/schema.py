@@ -8,7 +8,7 @@ from checker.checks import KINDS
 from checker.packs.loading import CERTAINTIES, TIERS
 from checker.packs.model import Applies, Basis, Example, Override
 from checker.report import SEVERITIES
-from checker.vocabulary import Bodies, Genre, Role
+from checker.vocabulary import Bodies, FigureWords, Genre, Role
 
 _STRING = {"type": "string"}
 _STRINGS = {"type": "array", "items": _STRING}
@@ -18,7 +18,7 @@ def schema() -> dict[str, Any]:
     """Return one JSON Schema (draft 2020-12) that every file of a pack satisfies."""
     definitions: dict[str, Any] = {}
     applies, override, example, basis = (_definition(cls, definitions) for cls in (Applies, Override, Example, Basis))
-    genre, role, bodies = (_definition(cls, definitions) for cls in (Genre, Role, Bodies))
+    genre, role, bodies, figures = (_definition(cls, definitions) for cls in (Genre, Role, Bodies, FigureWords))
     definitions["Check"] = {"oneOf": [_kind(name, cls, definitions) for name, cls in KINDS.items()]}
     basis["properties"]["tier"] = {"enum": list(TIERS)}
     return {
@@ -30,6 +30,7 @@ def schema() -> dict[str, Any]:
             _object({"genre": genre}, ["genre"]),
             _object({"roles": {"type": "array", "items": role}, "topics": _STRINGS}, ["roles"]),
             _object({"bodies": bodies}, ["bodies"]),
+            _object({"figures": figures}, ["figures"]),
             _object({"sets": {"type": "object", "additionalProperties": _STRINGS}}, ["sets"]),
             _head(basis),
         ],
