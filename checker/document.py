@@ -57,6 +57,7 @@ class Document:
         notes: what was unusual about reading it, for people.
         addresses: (number, page) a person finds each line of the text under; None: the lines are counted through.
         rows: lines of the text that are rows of tables.
+        residue: lines of the chrome that stand in the text itself, where a finished document has none.
         elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
     """
 
@@ -69,6 +70,7 @@ class Document:
     notes: list[str] = field(default_factory=list)
     addresses: list[tuple[int, int | None]] | None = None
     rows: frozenset[int] = frozenset()
+    residue: list[int] = field(default_factory=list)
     elsewhere: list[tuple[str, int]] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
 

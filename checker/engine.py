@@ -240,7 +240,7 @@ def _statistics(facts: Facts) -> Iterable[dict[str, object]]:
         yield {
             "indicator": figure.indicator, "name": name, "value": figure.value, "unit": figure.quantity.unit, "hedge": figure.quantity.hedge,
             "year": figure.year, "kind": figure.kind, "scope": figure.scope, "line": number, "page": page, "column": column,
-            "excerpt": document.excerpt(*figure.clause),
+            "excerpt": mask(document.excerpt(*figure.clause)),
         }  # fmt: skip
 
 

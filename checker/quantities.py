@@ -228,7 +228,7 @@ def _bounds(value: float, step: float, hedge: str | None, unit: str) -> tuple[fl
         return value - slack, value + slack
     if unit == PERCENT and _LIKE.get(hedge, hedge) in _PERCENT_HEDGES:
         down, up = _PERCENT_HEDGES[_LIKE.get(hedge, hedge)]
-        return value + down - (slack if down else 0), value + up
+        return value + down, value + up
     lower, upper = _BOUNDS[hedge]
     return value * lower, value * upper if upper is not None else value + _grain(value, step)
 

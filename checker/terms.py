@@ -95,7 +95,7 @@ class Index:
                 owners.setdefault(literal, []).append(number)
         self._owners = [owners.get(literal, ()) for literal in self.literals]
         self._lists: dict[int, tuple[Terms, dict[int, list[tuple[Term, _Follow]]]]] = {}
-        self._catalogues: dict[int, "tuple[object, Catalogue]"] = {}
+        self._catalogues: dict[int, tuple[object, Catalogue]] = {}
 
     def by_opening(self, any_of: Terms) -> dict[int, list[tuple[Term, _Follow]]]:
         """Return the chains of a list of terms by the element that they open with."""

@@ -109,14 +109,21 @@ def simplified(text: str, floor: int = _TRADITIONAL_FLOOR) -> tuple[str, bool]:
 
 # A half-width point after Chinese text ends a sentence in some converted files; after a numeral it belongs to a mark.
 _POINT = lazy(r"(?<=[\u4e00-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=[\u4e00-\u9fff\"《(\s]|$)")
+_LAST_POINT = lazy(
+    r"(?<=[\u4e00-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=\([一二三四五六七八九十]|[ \t\u3000]*$)", re.MULTILINE
+)
+_LINE_ENDS = lazy(r"([.。])[ \t\u3000]*$", re.MULTILINE)
 _FEW_STOPS = 5
 
 
 def _full_stops(text: str) -> str:
-    """Turn points into full stops in a text that uses points for them."""
-    if "." not in text or text.count("。") > _FEW_STOPS:
+    """Turn points into full stops in a text that uses points for them; in one that uses both, those that end a line or a point."""
+    if "." not in text:
         return text
-    return _POINT.sub("。", text)
+    ends = _LINE_ENDS.findall(text)
+    # Counted at the ends of lines, because the menus around a report have full stops of their own.
+    mixed = text.count("。") > _FEW_STOPS and ends.count("。") >= ends.count(".")
+    return (_LAST_POINT if mixed else _POINT).sub("。", text)
 
 
 def fold(source: str, joints: list[int] | None = None) -> Folded:

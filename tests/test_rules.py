@@ -23,6 +23,7 @@ from checker.reporters.json import report_dict
 PACK = ROOT / "rules" / "national"
 EXPECTED = (
     [f"FZ-S-{n:03}" for n in (*range(1, 12), 14)] + [f"FZ-H-{n:03}" for n in range(1, 11)]
+    + [f"FZ-N-{n:03}" for n in range(1, 16)] + [f"FZ-A-{n:03}" for n in range(1, 11)]
     + [f"FZ-F-{n:03}" for n in range(1, 8)] + [f"FZ-P-{n:03}" for n in range(1, 9)]
 )  # fmt: skip
 
@@ -35,7 +36,7 @@ def test_every_example_gets_its_verdict(national):
 
 
 def test_pack_has_the_rules_of_its_groups(national):
-    """The groups on structure, first responsibility, format and publication are complete."""
+    """The groups on structure, first responsibility, figures, arithmetic, format and publication are complete."""
     assert [rule.id for rule in national.rules] == EXPECTED
 
 

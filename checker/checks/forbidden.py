@@ -20,6 +20,7 @@ class Forbidden:
         blanks: words that fail it unless the report explains them.
         blanks_unless: wording that explains them, such as 1+2+X, which makes X a name.
         but_not: look-alikes.
+        few: so many places are only partial.
         what: what these words are, in Chinese.
     """
 
@@ -32,6 +33,7 @@ class Forbidden:
     blanks: Terms = ()
     blanks_unless: Terms = ()
     but_not: Terms = ()
+    few: int = 0
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look for the words in title and body."""
@@ -46,7 +48,8 @@ class Forbidden:
             return passed(f"没有发现{self.what}")
         spans = sorted({*hard, *soft})
         said = "、".join(f"“{word}”" for word in list(dict.fromkeys(facts.document.printed(*span) for span in spans))[:5])
-        return Outcome(FAIL if hard else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if hard else "soft", [Evidence(s) for s in spans])
+        failing = len(set(hard)) > self.few
+        return Outcome(FAIL if failing else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if failing else "soft", [Evidence(s) for s in spans])
 
     def _in_headings(self, facts: Facts) -> list[Span]:
         found: list[Span] = []

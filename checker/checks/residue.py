@@ -19,9 +19,9 @@ class Residue:
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Count the lines set aside when the document was read."""
-        source = facts.document.text.split("\n") if facts.document.chrome else []
+        source = facts.document.text.split("\n") if facts.document.residue else []
         # Page numbers belong to a draft; they are set aside but no fault.
-        lines = [line for line in facts.document.chrome if not _PAGE_NUMBER.fullmatch(source[line - 1])]
+        lines = [line for line in facts.document.residue if not _PAGE_NUMBER.fullmatch(source[line - 1])]
         if not lines:
             return passed("没有网页残留")
         shown = "、".join(str(line) for line in lines[:8]) + ("等" if len(lines) > 8 else "")  # noqa: PLR2004 - enough to find them

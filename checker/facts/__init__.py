@@ -35,7 +35,7 @@ class Facts:
         genre: whether it is such a report.
         body: span of the body.
         namer: recognises names of bodies.
-        figures: its numbers, named.
+        index: the terms of the pack.
     """
 
     document: Document
@@ -49,7 +49,17 @@ class Facts:
     genre: genre_facts.Judgement
     body: Span
     namer: Namer
-    figures: list[Figure]
+    index: Index
+    _figures: list[Figure] | None = None
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Its numbers, named; found when they are first asked for."""
+        if self._figures is None:
+            self._figures = find(
+                self.document, self.scan, self.index, self.vocabulary, self.frame.body, self.headings, self.sections, self.metadata
+            )  # fmt: skip
+        return self._figures
 
 
 def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level: str | None = None, year: int | None = None) -> Facts:
@@ -76,8 +86,7 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     metadata.level = level or metadata.level
     metadata.report_year = year or metadata.report_year
     judgement = genre_facts.judge(document.paragraphs, frame, scan, vocabulary.genre, sections)
-    figures = find(document, scan, index, vocabulary, frame.body, headings, sections, metadata) if judgement.is_report else []
-    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer, figures)
+    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer, index)
 
 
 def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:

@@ -13,7 +13,7 @@ from checker.facts.tables import Cell, cells
 from checker.outline import Heading
 from checker.quantities import PERCENT, Quantity, quantities
 from checker.terms import Index, Scan, Span
-from checker.text import YEAR, lazy, numeral
+from checker.text import YEAR, lazy, numeral, simplified, widths
 from checker.vocabulary import FigureWords, Vocabulary
 
 ACTUAL, TARGET, PREVIOUS, PART, ZERO, OTHER_BODY = "actual", "target", "previous", "part", "zero", "other_body"
@@ -24,13 +24,19 @@ _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
 _APART = lazy(r"分别(?:为|是|有|达|达到|办理|完成|共)?$")
 _ITEMS = lazy(r"[、]|以及|[和与及]")
 _JOIN = lazy(r"[、,和与及]*$")
-_CHANGE = lazy(r"(?:增加|减少|增长|下降|上升|提高|提升|降低|下调|上调|回落|压缩|压减|缩短|精简|增幅|降幅|涨幅|增速|[增减升降多少])(?:了|近|约|达|超过|幅度?达?|率?为?|比例为?)*$")
+_CHANGE = lazy(
+    r"(?:增加|减少|增长|下降|上升|提高|提升|降低|下调|上调|回落|压缩|压减|缩短|精简|增幅|降幅|涨幅|增速)(?:了|近|约|达|超过|幅度?达?|率?为?|比例为?)*$"
+    r"|[增减升降多少](?:了|近|约|达)*$"
+)
 _NOT_ITS_NOUN = ("中", "里", "和", "及", "与", "以及", "并")
 _NO_YEAR_OF_IT = lazy(r"以前|以来|底|起|[前后至到-]|印发|制定|出台|发布|颁布|修订|版|\d{1,2}月|》|\"|\)")
 _CLAUSE_START = ",;:(。\n"
 _COMPARED = "较比由从"
 _COUNTED_ONE = frozenset("件宗起例份名人卷本")
-_AGAIN = lazy(r"(?:(?:上升|下降|提高|增加|增长|提升|降低|减少|增|升|降|压减)[至到为]|(?:我|本)[省市县区旗镇乡局街州盟](?:收到|为|达到?|完成|办理)?|实际(?:达到?|完成|为)?)$")
+_AGAIN = lazy(
+    r"(?:(?:上升|下降|提高|增加|增长|提升|降低|减少|增|升|降|压减)[至到为]|(?:我|本)[省市县区旗镇乡局街州盟](?:收到|为|达到?|完成|办理)?"
+    r"|实际(?:达到?|完成|为)?)$"
+)
 _TIMES = frozenset({"家次", "户次", "人次", "场次", "件次", "批次"})
 _SUM = lazy(r"(?:共|合计|总计|累计|总数|总共|共计)[为计达有]*$")
 _NEAR = 30  # characters behind a number in which its noun ends
@@ -53,6 +59,8 @@ class Figure:
         change: it is a difference to another year, no amount.
         row: number of the row of a table, 0 outside of tables.
         column: number of the column in it.
+        label: first words of the row.
+        head: words at the top of the column.
     """
 
     quantity: Quantity
@@ -65,6 +73,8 @@ class Figure:
     change: bool = False
     row: int = 0
     column: int = 0
+    label: str = ""
+    head: str = ""
 
     @property
     def value(self) -> float:
@@ -84,9 +94,9 @@ class Figure:
 class _Finder:
     """Finds and names the figures of one report."""
 
-    def __init__(self, document: Document, scan: Scan, index: Index, vocabulary: Vocabulary, headings: list[Heading]) -> None:
+    def __init__(self, document: Document, scan: Scan, index: Index, words: FigureWords, headings: list[Heading]) -> None:
         self.document, self.scan, self.text = document, scan, scan.text
-        self.words: FigureWords = vocabulary.figures  # type: ignore[assignment] - find() asks before
+        self.words = words
         self.anchors = Anchors.of(self.words, index, scan)
         self.headings = headings
         self._heading_starts = [heading.start for heading in headings]
@@ -100,7 +110,7 @@ class _Finder:
             for at, quantity in enumerate(found):
                 previous = found[at - 1].end if at else start
                 following = found[at + 1].start if at + 1 < len(found) else end
-                context = self._context(quantity, previous, following, (start, paragraph.start), apart)
+                context = self._context(quantity, previous, following, (start, paragraph.start))
                 apart = self._apart(context, found[at:]) if not apart else apart[1:]
                 if apart:
                     context.heading, context.near = context.near[0], [apart[0]]
@@ -118,14 +128,15 @@ class _Finder:
             for quantity in self._in_cell(cell):
                 context = Context([*cell.labels, (cell.start, cell.end)], quantity.start, quantity.end, None, cell.start, title, heading)
                 made = self._figure(quantity, context, span, [])
-                made.row, made.column = cell.row, cell.column
+                made.row, made.column, made.label, made.head = cell.row, cell.column, cell.label, cell.head
+                made.clause = (cell.start, cell.end)
                 yield made
 
     def _in_cell(self, cell: Cell) -> list[Quantity]:
         found = quantities(self.document.folded, self.document.text, self.words.units, cell.start, cell.end)
         return found or ([cell.bare] if cell.bare else [])
 
-    def _context(self, quantity: Quantity, previous: int, following: int, starts: Span, apart: list[Span]) -> Context:
+    def _context(self, quantity: Quantity, previous: int, following: int, starts: Span) -> Context:
         """Return where the words of a number stand: its clause from the number before on, and the noun behind it."""
         sentence, paragraph = starts
         left = previous
@@ -174,20 +185,28 @@ class _Finder:
         year = self._year(context, before)
         kind = self._kind(quantity, context, before, indicator, told, change=change)
         scope = next((self.text[slice(*span)] for span in self.scan.within(self.words.scopes, sentence[0], own[1]) if span[0] >= context.before), None)
-        return Figure(quantity, indicator, PREVIOUS if year and kind == ACTUAL else kind, year, scope, own, sentence, change)
+        return Figure(quantity, indicator, kind, year, scope, own, sentence, change)
 
     def _inherited(self, quantity: Quantity, context: Context, before: Span, told: list[Figure]) -> str:
         """Return the indicator that a number takes over from the one before it: 上年为285件, 合计316件, or a bare 5,240人次."""
         if not told:
             return OTHER
         last = told[-1]
-        same = next((figure for figure in reversed(told) if figure.quantity.unit == quantity.unit and not figure.change), None)
+        same = self._continued(quantity, told, parts=self.scan.has(self.words.part, *before))
         if same and not self.anchors.bars(same.indicator, context.near) and self._goes_on(quantity, last, context, before):
             return same.indicator
         if last.quantity.unit != quantity.unit and not _has_words(self.text, *before) and context.near[-1][0] >= context.near[-1][1]:
             wider = Context([last.clause, *context.near], context.start, context.end, None, context.before, context.paragraph, context.heading)
             return self.anchors.name(quantity.unit, wider)
         return OTHER
+
+    def _continued(self, quantity: Quantity, told: list[Figure], *, parts: bool) -> Figure | None:
+        """Return the figure that a number goes on from: its total where 其中 stands beside it, else the last with the same unit."""
+        amounts = [figure for figure in told if not figure.change and figure.quantity.unit != PERCENT]
+        if parts and amounts and quantity.unit != PERCENT:
+            units = next((one.units for one in self.words.indicators if one.id == amounts[-1].indicator), ())
+            return amounts[-1] if quantity.unit in units else None
+        return next((figure for figure in reversed(told) if figure.quantity.unit == quantity.unit and not figure.change), None)
 
     def _goes_on(self, quantity: Quantity, last: Figure, context: Context, before: Span) -> bool:
         """Say whether a number tells the same as the one before it: of another year, its sum, a part of it, or its own body."""
@@ -208,7 +227,9 @@ class _Finder:
             return ACTUAL
         if self.scan.has(self.words.previous, *before, self.words.previous_but_not) and not _AGAIN.search(self.text, *before):
             return PREVIOUS
-        if self.scan.has(self.words.other_bodies, context.before, before[1]):
+        others = self.scan.within(self.words.other_bodies, context.before, before[1])
+        # 全县法院新收…件 tells of the whole area, as the report does.
+        if any("全" not in self.text[max(0, start - _OPENS) : start] for start, _ in others):
             return OTHER_BODY
         if quantity.value == 0:
             return ZERO
@@ -228,9 +249,12 @@ class _Finder:
 
     def _zeros(self, sentence: Span, found: list[Quantity]) -> Iterator[Figure]:
         """Return the figures that are stated as zero in words."""
-        for (start, end), indicator in self.anchors.zeros(sentence):
-            if any(quantity.start < end and start < quantity.end for quantity in found):
+        done = 0
+        for (opens, end), indicator in self.anchors.zeros(sentence):
+            if any(quantity.start < end and opens < quantity.end for quantity in found):
                 continue
+            # Two things may be denied at once: 无行政复议、行政诉讼案件; each has a place of its own.
+            start, done = max(opens, min(done, end - 1)), end
             quantity = Quantity(start, end, 0, indicator.units[0], None, 1.0, 0.0, 0.0)
             clause = _clause(self.text, sentence, start)
             target = self.scan.has(self.words.targets, clause, start, self.words.targets_but_not)
@@ -260,7 +284,7 @@ def find(
     """
     if vocabulary.figures is None:
         return []
-    finder = _Finder(document, scan, index, vocabulary, headings)
+    finder = _Finder(document, scan, index, vocabulary.figures, headings)
     found: list[Figure] = []
     rows: list[Paragraph] = []
     above = 0
@@ -295,9 +319,8 @@ def _settle(found: list[Figure], scan: Scan, vocabulary: Vocabulary, sections: d
             figure.kind = TARGET
         if figure.year == metadata.report_year:
             figure.year = None
-            figure.kind = ACTUAL if figure.kind == PREVIOUS else figure.kind
-        elif figure.year and metadata.report_year and figure.year > metadata.report_year:
-            figure.kind = TARGET
+        elif figure.year and metadata.report_year and figure.kind in {ACTUAL, ZERO}:
+            figure.kind = TARGET if figure.year > metadata.report_year else PREVIOUS
         if figure.kind in {ACTUAL, ZERO} and _elsewhere(figure, scan, vocabulary, metadata):
             figure.kind = OTHER_BODY
 
@@ -305,7 +328,8 @@ def _settle(found: list[Figure], scan: Scan, vocabulary: Vocabulary, sections: d
 def _elsewhere(figure: Figure, scan: Scan, vocabulary: Vocabulary, metadata: Metadata) -> bool:
     """Say whether a figure is told of a whole area above the one that reports."""
     words = vocabulary.figures
-    if words is None or metadata.level not in _LEVELS or (metadata.unit or "").removesuffix("人民政府").endswith("市"):
+    unit = simplified(widths(metadata.unit or ""), floor=1)[0]
+    if words is None or metadata.level not in _LEVELS or unit.removesuffix("人民政府").endswith("市"):
         return False
     own = words.areas.get(metadata.level, ())
     above = [words.areas.get(level, ()) for level in _LEVELS[: _LEVELS.index(metadata.level)]]

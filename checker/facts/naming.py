@@ -1,10 +1,9 @@
 """Which indicator a number belongs to: the words beside it, and what the sentence has spoken of."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from checker.terms import Catalogue, Index, Scan, Span, Terms
+from checker.terms import Index, Scan, Span, Terms
 from checker.vocabulary import FigureWords, Indicator
 
 OTHER = "other"
@@ -57,9 +56,11 @@ class Anchors:
             index: its terms.
             scan: the text.
         """
-        found = [(start, end, *key.split(":")) for start, end, key in scan.listed(index.catalogue(words, lambda: _lists(words)))]
-        kept = _without(_without(found, _SUBJECT, _NOT_SUBJECT), _ZERO, _NOT_ZERO)
-        return cls(words, sorted(kept))  # type: ignore[arg-type] - every key has two parts
+        found: list[Anchor] = []
+        for start, end, key in scan.listed(index.catalogue(words, lambda: _lists(words))):
+            kind, _, owner = key.partition(":")
+            found.append((start, end, kind, owner))
+        return cls(words, sorted(_without(_without(found, _SUBJECT, _NOT_SUBJECT), _ZERO, _NOT_ZERO)))
 
     def zeros(self, span: Span) -> list[tuple[Span, Indicator]]:
         """Return the places in a span where zero is stated in words, and of which indicator."""
@@ -86,8 +87,7 @@ class Anchors:
 
     def inside(self, span: Span) -> list[Anchor]:
         """Return the anchors inside a span."""
-        low = bisect_left(self.found, (span[0],))  # type: ignore[arg-type] - a shorter tuple sorts first
-        high = bisect_left(self.found, (span[1],))  # type: ignore[arg-type] - the same
+        low, high = (bisect_left(self.found, (offset, 0, "", "")) for offset in span)
         return [anchor for anchor in self.found[low:high] if anchor[1] <= span[1]]
 
     def _with_unit(self, unit: str) -> list[Indicator]:
@@ -147,10 +147,10 @@ def _lists(words: FigureWords) -> dict[str, Terms]:
     return {key: terms for key, terms in lists.items() if terms}
 
 
-def _without(found: Iterable[tuple[int | str, ...]], kind: str, barring: str) -> list[tuple[int | str, ...]]:
+def _without(found: list[Anchor], kind: str, barring: str) -> list[Anchor]:
     """Leave out the matches of a kind that overlap a look-alike of the same key."""
     bars = [anchor for anchor in found if anchor[2] == barring]
-    return [a for a in found if a[2] != barring and not (a[2] == kind and any(b[3] == a[3] and b[0] < a[1] and a[0] < b[1] for b in bars))]  # type: ignore[operator] - offsets
+    return [a for a in found if a[2] != barring and not (a[2] == kind and any(b[3] == a[3] and b[0] < a[1] and a[0] < b[1] for b in bars))]
 
 
-__all__ = ["OTHER", "Anchors", "Catalogue", "Context"]
+__all__ = ["OTHER", "Anchors", "Context"]

@@ -11,6 +11,7 @@ from checker.text import lazy
 _BARE = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?%?")
 _RULE = lazy(r"[-|:+=\s]+")
 _UNIT = lazy(r"\((?:单位:)?(万?[^\d()]{1,4})\)|单位:(万?[^\d()]{1,4})")
+_YEAR = lazy(r"20\d\d年?度?")
 _LABEL_DIGITS = lazy(r"^[\d.,%]*$")
 
 
@@ -25,6 +26,8 @@ class Cell:
         column: number of its column, from 1.
         labels: spans of the labels of row and column.
         bare: its number where no unit stands in the cell, or None.
+        label: first words of its row.
+        head: words at the top of its column.
     """
 
     start: int
@@ -33,6 +36,8 @@ class Cell:
     column: int
     labels: list[Span]
     bare: Quantity | None
+    label: str = ""
+    head: str = ""
 
 
 def cells(text: str, rows: list[Paragraph]) -> Iterator[Cell]:
@@ -48,16 +53,17 @@ def cells(text: str, rows: list[Paragraph]) -> Iterator[Cell]:
             continue
         spans = _split(row)
         filled = [span for span in spans if span[1] > span[0]]
-        if not any(text[start:end][0].isdigit() for start, end in filled):
+        if not any(text[start].isdigit() and not _YEAR.fullmatch(text, start, end) for start, end in filled):
             head = spans
             continue
         label = next((span for span in spans if span[1] > span[0] and not _LABEL_DIGITS.match(text[slice(*span)])), None)
         for column, (start, end) in enumerate(spans, 1):
-            if start == end or (start, end) == label and not any(c.isdigit() for c in text[start:end]):
+            if start == end or ((start, end) == label and not any(c.isdigit() for c in text[start:end])):
                 continue
             over = head[column - 1] if column <= len(head) else None
             labels = [span for span in (label, over) if span and span != (start, end)]
-            yield Cell(start, end, at, column, labels, _bare(text, (start, end), labels) if labels else None)
+            bare = _bare(text, (start, end), labels) if labels else None
+            yield Cell(start, end, at, column, labels, bare, text[slice(*label)] if label else "", text[slice(*over)] if over else "")
 
 
 def _split(row: Paragraph) -> list[Span]:

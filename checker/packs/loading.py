@@ -23,6 +23,7 @@ _RULE_KEYS = frozenset(
 )
 _REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
 _WORDS = ("genre", "roles", "bodies", "topics", "sets", "figures")
+_INDICATOR_FIELDS = frozenset({"indicators", "vague", "rate", "part", "whole", "wholes", "counts", "stages"})
 _MIN_EXAMPLES = 2
 _MOST_WEIGHT = 1000
 _TYPES = {
@@ -207,6 +208,8 @@ class _Compiler:
             role = getattr(made, field, None)
             if role is not None and role not in self.role_ids:
                 self._unknown(role, sorted(self.role_ids), source, (*at, field), what="部分")
+        for name in sorted(set(_indicator_ids(made)) - self.indicators):
+            self._unknown(name, sorted(self.indicators), source, at, what="指标")
         return made
 
     def _examples(self, raw: dict[str, Any], key: str, verdict: str, source: Source, at: Location) -> tuple[Example, ...]:
@@ -283,6 +286,19 @@ class _Compiler:
                 self.terms[term] = compile_term(term)
             except TermError as error:
                 self.problems.append(source.problem((*at, n), str(error)))
+
+
+def _indicator_ids(made: Any) -> Iterator[str]:
+    """Yield the ids of indicators that a check names, also inside its parameters."""
+    if not dataclasses.is_dataclass(made):
+        return
+    for field in dataclasses.fields(made):
+        value = getattr(made, field.name)
+        if field.name in _INDICATOR_FIELDS:
+            yield from ([value] if isinstance(value, str) else value)
+        elif isinstance(value, tuple):
+            for inner in value:
+                yield from _indicator_ids(inner)
 
 
 def _keys(kind: type[Any], location: Location) -> list[str]:

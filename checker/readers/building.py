@@ -6,6 +6,9 @@ from checker.readers.content import Content, Line
 from checker.text import fold
 
 
+_PAGES = frozenset({"html", "mhtml"})  # menus and footers belong to a page; they are no residue in the text
+
+
 def build(content: Content, source: Source) -> Document:
     """Fold the text, find its paragraphs, set page chrome aside and mine it for dates."""
     lines = content.lines
@@ -25,7 +28,8 @@ def build(content: Content, source: Source) -> Document:
     notes = [*content.notes, *(["繁体字按简体判断"] if folded.traditional else [])]
     return Document(
         source, text, folded, paragraphs, sorted(ignored), content.publish_date or page.publish_date, notes,
-        _addresses(lines), frozenset(n for n, line in enumerate(lines, 1) if line.row), content.ignored,
+        _addresses(lines), frozenset(n for n, line in enumerate(lines, 1) if line.row),
+        [] if source.format in _PAGES else sorted(page.lines), content.ignored,
     )  # fmt: skip
 
 

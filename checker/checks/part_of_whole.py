@@ -1,0 +1,110 @@
+"""Kind ``part_of_whole``: what is counted within something is no more than it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Outcome
+from checker.checks.comparing import Findings, comparable, counts, near_words, plain, printed, together, told
+from checker.facts import Facts
+from checker.facts.figures import Figure
+from checker.terms import Terms
+from checker.text import lazy
+
+_PEOPLE = frozenset("人名位")
+_TIMES = "人次"
+_REACH = 60  # characters between a whole and its part
+_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中")
+_TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Bound:
+    """One count that cannot exceed another.
+
+    Attributes:
+        part: ids of the lesser one.
+        whole: ids of the greater one.
+        carried: words for what was carried over from the year before and adds to the whole.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    carried: Terms = ()
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class PartOfWhole:
+    """No part exceeds its whole in one sentence, and people are no more than their times.
+
+    Attributes:
+        bounds: what cannot exceed what.
+        unless: words beside the part that make it another thing.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "part_of_whole"
+    bounds: tuple[Bound, ...]
+    unless: Terms = ()
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Compare the counts of each sentence."""
+        findings = Findings()
+        figures = counts(told(facts))
+        for at, part in enumerate(figures):
+            if facts.scan.has(self.unless, *part.clause):
+                continue
+            for bound in self.bounds:
+                if part.indicator in bound.part:
+                    self._against(facts, part, figures, bound, findings)
+            if at:
+                _within(facts, figures[:at], part, findings)
+                _people(facts, figures[at - 1], part, findings)
+        return findings.outcome("部分与整体")
+
+    def _against(self, facts: Facts, part: Figure, figures: list[Figure], bound: Bound, findings: Findings) -> None:
+        wholes = [f for f in figures if f.indicator in bound.whole and together(f, part) and comparable(f, part) and self._near(facts, f, part)]
+        if not wholes:
+            return
+        whole = max(wholes, key=lambda figure: figure.quantity.high)
+        carried = [f for f in facts.figures if together(f, part) and facts.scan.has(bound.carried, *f.clause) and comparable(f, part)]
+        limit = whole.quantity.high + sum(figure.quantity.high for figure in carried)
+        said = f"{plain(part.value)} > {' + '.join(plain(f.value) for f in (whole, *carried))}"
+        if part.quantity.low <= limit:
+            findings.agree(part, f"{plain(part.value)} ≤ {' + '.join(plain(f.value) for f in (whole, *carried))}")
+        elif bound.carried and not carried:
+            findings.ask(part, f"{said};若含上年结转,请写明")
+        else:
+            findings.contradict(part, said)
+
+    def _near(self, facts: Facts, whole: Figure, part: Figure) -> bool:
+        """Say whether a whole stands before its part, told in numbers, with nothing between that makes the part another thing."""
+        if whole.row == 0 and not 0 <= part.quantity.start - whole.quantity.end <= _REACH:
+            return False
+        start, end = min(whole.clause[0], part.clause[0]), max(whole.clause[1], part.clause[1])
+        return whole.value > 0 and not facts.scan.has(self.unless, start, end)
+
+
+def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings) -> None:
+    """Hold the figure right after 其中 against the one before it, or against all of a list before it."""
+    total = before[-1]
+    between = facts.scan.text[total.quantity.end : part.quantity.start]
+    if not (together(total, part) and comparable(total, part) and _OPENS.match(between)):
+        return
+    listed = [figure for figure in before if together(figure, part) and comparable(figure, part)]
+    if part.quantity.low > sum(figure.quantity.high for figure in listed):
+        findings.contradict(part, f"其中 {printed(facts, part)} > {printed(facts, total)}")
+
+
+def _people(facts: Facts, people: Figure, times: Figure, findings: Findings) -> None:
+    """Hold people against the times they took part, where the times follow without words of their own."""
+    if people.quantity.unit not in _PEOPLE or times.quantity.unit != _TIMES or not together(people, times):
+        return
+    between = facts.scan.text[people.quantity.end : times.quantity.start]
+    words = _TOTALLED.sub("", between) or _TOTALLED.sub("", near_words(facts, times))
+    if words and words not in near_words(facts, people):
+        return
+    if times.quantity.high < people.quantity.low:
+        findings.contradict(times, f"人次 {plain(times.value)} 少于人数 {plain(people.value)}")
+    else:
+        findings.agree(times, f"人次 {plain(times.value)} ≥ 人数 {plain(people.value)}")

@@ -1,0 +1,67 @@
+"""Kind ``repeated``: a figure that is told more than once is the same each time."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Outcome
+from checker.checks.comparing import Findings, comparable, near_words, printed, told
+from checker.facts import Facts
+from checker.facts.figures import ACTUAL, Figure
+from checker.report import PASS
+from checker.text import lazy
+
+_GENERIC = lazy(
+    r"虽然|虽|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟]|我[省市县区旗镇乡局州盟]|[省"
+    r"市县区旗](?=人民调解)|各级|依法|共|已|了|[,、:()]|为|达到?|约|近|超过?"
+)
+_LEAST = 4  # characters that must be the same
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Repeated:
+    """Two figures of one indicator, told in the same words and of the same thing, agree.
+
+    Attributes:
+        indicators: those that a report has one value of.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "repeated"
+    indicators: tuple[str, ...]
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Compare all figures of each indicator with each other."""
+        findings = Findings()
+        usable = [f for f in told(facts) if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
+        for indicator in dict.fromkeys(figure.indicator for figure in usable):
+            same = [figure for figure in usable if figure.indicator == indicator]
+            for first, second in combinations(same, 2):
+                if comparable(first, second) and first.sentence != second.sentence and _same_words(facts, first, second):
+                    _compare(facts, first, second, findings)
+        made = findings.outcome("同一指标各处的数")
+        return made if findings.wrong or findings.right else Outcome(PASS, "没有同一指标前后不一的数")
+
+
+def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:
+    """Say whether two figures are told of the same thing: the same words, or one with the other's at its end."""
+    one, other = (_core(facts, figure) for figure in (first, second))
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < _LEAST:
+        # So few words tell the same only where one of the two says that it speaks of the whole year.
+        return shorter == longer != "" and any("全年" in near_words(facts, figure) for figure in (first, second))
+    return longer.endswith(shorter)
+
+
+def _core(facts: Facts, figure: Figure) -> str:
+    text = facts.scan.text
+    return _GENERIC.sub("", text[figure.clause[0] : figure.quantity.start]) + text[figure.quantity.end : figure.clause[1]]
+
+
+def _compare(facts: Facts, first: Figure, second: Figure, findings: Findings) -> None:
+    said = f"{printed(facts, first)} 与 {printed(facts, second)}"
+    if first.quantity.low <= second.quantity.high and second.quantity.low <= first.quantity.high:
+        findings.agree(second, f"{said} 一致")
+    else:
+        findings.contradict(first, f"{said} 不一致")
+        findings.contradict(second, f"{said} 不一致")
