@@ -50,6 +50,10 @@ def _run(arguments: list[str]) -> int:
         from checker.cli.check import check  # noqa: PLC0415 - each command imports what it needs
 
         return check(options)
+    if options.command == "stats":
+        from checker.cli.stats import stats  # noqa: PLC0415 - each command imports what it needs
+
+        return stats(options)
     from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
 
     return rules(options)

@@ -69,7 +69,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         sys.exit(2)
     options = parser.parse_args(argv)
     if options.command == "check":
-        _complete(options)
+        _complete(options, tuple(REPORTERS))
+    elif options.command == "stats":
+        from checker.ledger.writing import WRITERS  # noqa: PLC0415 - for this command only
+
+        options.min_score = None
+        _complete(options, tuple(WRITERS))
     return options
 
 
@@ -80,9 +85,12 @@ def _parser(argv: Sequence[str]) -> _Parser:
     parser.add_argument("--version", action="version", version=f"fazhi-checker {VERSION}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
     check = commands.add_parser("check", help="检查报告", description="检查报告:文件、文件夹、通配符,- 表示标准输入。", add_help=False, allow_abbrev=False)
+    stats = commands.add_parser("stats", help="列出报告里的数字", description="把报告里的数字列成台账。", add_help=False, allow_abbrev=False)
     rules = commands.add_parser("rules", help="查看和检验规则", description="查看和检验规则包。", add_help=False, allow_abbrev=False)
     if "check" in argv:
         _check(check)
+    if "stats" in argv:
+        _stats(stats)
     if "rules" in argv:
         _rules(rules)
     return parser
@@ -108,6 +116,25 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--debug", action="store_true", help="出错时显示详细信息")
 
 
+def _stats(parser: argparse.ArgumentParser) -> None:
+    from checker.ledger import VIEWS  # noqa: PLC0415 - for this command only
+    from checker.ledger.writing import WRITERS  # noqa: PLC0415 - the same
+
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="显示用法")
+    add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
+    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
+    add("--level", choices=LEVELS, help="指定层级,不用识别出来的")
+    add("--year", type=int, help="指定报告年度,不用识别出来的")
+    add("--view", choices=tuple(VIEWS), default="figures", help="figures 一个数一行(默认);indicators 一个指标一行、一份报告一列")
+    add("--all", action="store_true", help="没有对应指标的数也列出")
+    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(WRITERS)}(默认 table)")
+    add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
+    add("--quiet", action="store_true", help="不显示结果以外的话")
+    add("--debug", action="store_true", help="出错时显示详细信息")
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="显示用法")
     actions = parser.add_subparsers(dest="action", metavar="动作", required=True, parser_class=_Parser)
@@ -129,11 +156,11 @@ def _rules(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--rules", dest="pack", default="national", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
 
 
-def _complete(options: argparse.Namespace) -> None:
+def _complete(options: argparse.Namespace, formats: tuple[str, ...]) -> None:
     """Settle formats and destinations."""
     _in_range(options)
     wanted = options.format or ["table"]
-    options.targets = [_target(text) for text in wanted]
+    options.targets = [_target(text, formats) for text in wanted]
     options.limits = limits(options.limit or [])
     if options.output:
         if len(options.targets) > 1 or options.targets[0][1]:
@@ -171,12 +198,12 @@ def _in_range(options: argparse.Namespace) -> None:
         raise UsageError("bad_arguments", f"fazhi:--year 要写四位年份({_YEARS[0]}—{_YEARS[-1]})")
 
 
-def _target(text: str) -> tuple[str, str | None]:
+def _target(text: str, formats: tuple[str, ...]) -> tuple[str, str | None]:
     name, _, path = text.partition(":")
-    if name not in REPORTERS:
-        close = difflib.get_close_matches(name, list(REPORTERS), n=1, cutoff=0.5)
+    if name not in formats:
+        close = difflib.get_close_matches(name, formats, n=1, cutoff=0.5)
         hint = f",是不是 {close[0]}?" if close else ""
-        raise UsageError("bad_arguments", f"fazhi:没有“{name}”这种输出格式{hint}(可选:{'、'.join(REPORTERS)})")
+        raise UsageError("bad_arguments", f"fazhi:没有“{name}”这种输出格式{hint}(可选:{'、'.join(formats)})")
     if _ and not path:
         raise UsageError("bad_arguments", f"fazhi:--format {text} 的冒号后面要写路径")
     return name, path or None

@@ -3,12 +3,13 @@
 import argparse
 import contextlib
 import gc
+import io
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from checker import engine, packs, readers
 from checker.cli import console
@@ -45,7 +46,7 @@ def check(options: argparse.Namespace) -> int:
         console.warn(error.message)
     if not files:
         return NOT_JUDGED
-    _refuse_inputs(options, files)
+    refuse_inputs(options, files)
     code = NOT_JUDGED if errors else DONE
     pack.index()
     gc.freeze()
@@ -98,7 +99,7 @@ def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.Exit
             yield _Sink(name, REPORTERS[name](setting), stack.enter_context(_output(Path(path))))
 
 
-def _refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
+def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
     """Refuse a destination that is one of the reports: a report is never written to."""
     inputs = {Path(file).resolve() for file in files}
     for _, path in options.targets:
@@ -108,10 +109,17 @@ def _refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
 
 @contextlib.contextmanager
 def _output(path: Path) -> Iterator[TextIO]:
+    """Open a destination for text."""
+    with written(path) as stream, io.TextIOWrapper(stream, encoding="utf-8", newline="\n", write_through=True) as text:
+        yield text
+
+
+@contextlib.contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
     """Open a file beside the destination, which takes its place when everything is written."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        with unfinished.open("wb") as stream:
             yield stream
         unfinished.replace(path)
     except OSError as error:

@@ -22,6 +22,13 @@ def out(text: str, *, utf8: bool = False) -> None:
     _write(sys.stdout, text, utf8=utf8)
 
 
+def raw(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def _write(stream: TextIO, text: str, *, utf8: bool = False) -> None:
     """Write in the encoding of the stream; where that has no Chinese and nobody looks on, in UTF-8."""
     buffer = getattr(stream, "buffer", None)

@@ -60,7 +60,7 @@ def _folder(path: str, errors: list[ReadError]) -> list[str]:
 
     for folder, folders, names in os.walk(path, followlinks=False, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in sorted([*names, *links]):
             file = Path(folder) / name
             if name.startswith((".", "~$")):

@@ -1,0 +1,44 @@
+"""The command ``fazhi stats``: the figures of reports as a table."""
+
+import argparse
+from pathlib import Path
+
+from checker import packs
+from checker.cli import console
+from checker.cli.check import NOT_JUDGED, exit_code, judge, refuse_inputs, written
+from checker.cli.paths import expand
+from checker.ledger import VIEWS
+from checker.ledger.writing import BINARY, WRITERS
+from checker.report import Policy, Report
+
+DONE = 0
+
+
+def stats(options: argparse.Namespace) -> int:
+    """Write the figures of the reports given and return the exit code: 2 when one of them was not read, else 0."""
+    pack = packs.load(options.rules[0] if options.rules else packs.DEFAULT)
+    files, errors = expand(options.paths)
+    for error in errors:
+        console.warn(error.message)
+    if not files:
+        return NOT_JUDGED
+    refuse_inputs(options, files)
+    reports = [judge(file, pack, Policy(), limits=options.limits, level=options.level, year=options.year) for file in files]
+    for report in reports:
+        if report.error and report.error["code"] != "missing_file" and not options.quiet:  # expand has said so
+            console.warn(report.error["message"])
+    _write(options, [report for report in reports if not report.error])
+    return NOT_JUDGED if errors or any(exit_code(report, Policy()) == NOT_JUDGED for report in reports) else DONE
+
+
+def _write(options: argparse.Namespace, reports: list[Report]) -> None:
+    sheet = VIEWS[options.view](reports, others=options.all)
+    for name, path in options.targets:
+        made = WRITERS[name](sheet)
+        if path is not None:
+            with written(Path(path)) as stream:
+                stream.write(made)
+        elif name in BINARY:
+            console.raw(made)
+        else:
+            console.out(made.decode("utf-8"), utf8=name != "table")
