@@ -18,6 +18,7 @@ from checker.report import (
     PASS,
     SEVERITIES,
     UNKNOWN,
+    UNREADABLE,
     Finding,
     Policy,
     Report,
@@ -48,6 +49,9 @@ def judge(document: Document, pack: Pack, policy: Policy | None = None, *, level
     facts = establish(document, pack.vocabulary, pack.index(), level=level, year=year)
     if not facts.genre.is_report:
         return _refused(facts, pack)
+    if unrecognised := facts.unrecognised():
+        error = {"code": "not_recognised", "message": f"{document.source.path}:{unrecognised},没有检查;请确认文件完整,或另存为 docx 后再检查"}
+        return blank(_source(document), UNREADABLE, error, pack, _metadata(facts))
     return run(facts, pack, policy)
 
 

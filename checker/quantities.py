@@ -13,9 +13,10 @@ _CN_DIGITS = (
     | {"〇": 0, "两": 2, "廿": 20, "卅": 30}
 )
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "拾": 10, "佰": 100, "仟": 1000}
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# Every repetition is bounded, and a number begins where no digit stands before it: runs of digits cost no more than their length.
+_ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15})(?:\.\d{1,8})?"
 _CN = "[零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
-_NUMBER = rf"{_ARABIC}(?:[百千]?[万亿]|[百千])(?:零?\d+[百千万]?)*|{_ARABIC}|{_CN}+(?:点[零〇一二三四五六七八九]+)?"
+_NUMBER = rf"{_ARABIC}(?:[百千]?[万亿]|[百千])(?:零?\d{{1,8}}[百千万]){{0,3}}(?:零?\d{{1,8}})?|{_ARABIC}|{_CN}{{1,16}}(?:点[零〇一二三四五六七八九]{{1,6}})?"
 _BEFORE = "将近|接近|大约|超过|突破|高达|不少于|不低于|不足|不到|不超过|低于|少于|至少|近|约|超|逾"
 _AFTER = "以上|以下|以内|左右|上下|之多"
 _POINT = "点"
@@ -260,12 +261,13 @@ def number(printed: str) -> tuple[float, float] | None:
     return value
 
 
-_PART = lazy(rf"{_ARABIC}|[零〇一二两三四五六七八九廿卅壹贰叁肆伍陆柒捌玖]|[十百千万亿拾佰仟]")
+_PART = lazy(r"\d{1,15}(?:\.\d{1,8})?|[零〇一二两三四五六七八九廿卅壹贰叁肆伍陆柒捌玖]|[十百千万亿拾佰仟]")
 _NEIGHBOURS = lazy("[一二两三四五六七八九]{2}")
 
 
 def _mixed(text: str) -> tuple[float, float] | None:
     """Return the value of numerals with 十百千万亿 between them, Arabic or Chinese."""
+    text = text.replace(",", "")
     if len(text) > 1 and all(character in _CN_DIGITS for character in text):
         # Digit by digit, as 一〇五; two neighbours such as 七八 are no number.
         return (float("".join(str(_CN_DIGITS[character]) for character in text)), 1.0) if set(text) & set("零〇") else None
@@ -283,7 +285,7 @@ def _mixed(text: str) -> tuple[float, float] | None:
                 section += (digit or 1) * last
             digit = 0.0
         elif part[0].isdigit() and part.isascii():
-            digit = float(part.replace(",", ""))
+            digit = float(part)
             step = 10.0 ** -len(part.partition(".")[2])
         else:
             digit += _CN_DIGITS[part]

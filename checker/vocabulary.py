@@ -22,6 +22,7 @@ class Genre:
         others_but_not: where those words mean nothing.
         foreign: words near the beginning that no such report has.
         blanks: a place name left blank, as in a template.
+        recognised: least share of the text that must be recognised as its body; below it nothing is judged.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -33,6 +34,7 @@ class Genre:
     others_but_not: Terms = ()
     foreign: Terms = ()
     blanks: Terms = ()
+    recognised: float = 0.5
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -92,7 +92,7 @@ def test_sizes_that_lie():
     data = bytearray(pack({"a": b"\0" * 900_000}))
     at = data.rfind(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 10)
-    assert code(bytes(data), "a") == "damaged_file"
+    assert code(bytes(data), "a") == "damaged"
 
 
 def test_locked_members():
@@ -106,7 +106,7 @@ def test_locked_members():
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_methods_that_cannot_be_bounded(method):
     """A member packed by a method that unpacks all at once is refused."""
-    assert code(pack({"a": b"\0" * 1000}, method), "a") == "damaged_file"
+    assert code(pack({"a": b"\0" * 1000}, method), "a") == "damaged"
 
 
 def test_time_over():
@@ -122,7 +122,7 @@ def test_every_cut_is_told():
     """A zip cut short anywhere is damaged."""
     whole = pack({"a": "文字" * 50, "b": "x"})
     for length in range(0, len(whole) - 1, 7):
-        assert code(whole[:length], "a") == "damaged_file"
+        assert code(whole[:length], "a") == "damaged"
 
 
 def attempt(data):

@@ -12,6 +12,7 @@ from making import docx as make
 from checker import readers
 from checker.errors import ReadError
 from checker.readers import docx
+from checker.readers.docx_symbols import drawn, symbol
 from checker.readers.limits import Limits
 
 LAW = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -398,6 +399,45 @@ def test_scans_say_so():
 def test_objects_are_told():
     """Embedded objects are named as not read."""
     assert read(P(PROSE), P("<w:r><w:object><v:shape><v:imagedata/></v:shape><o:OLEObject/></w:object></w:r>")).notes[-1].startswith("有 1 个嵌入的对象")
+
+
+def test_automatic_numbers_of_old_are_told():
+    """A field that numbers by itself has no text to read, which is said."""
+    assert read(P(field("AUTONUM") + R("甲"))).notes == ["有 1 处自动编号域,编号没有读出"]
+
+
+def test_charts_and_diagrams_are_accounted_for():
+    """The words in charts and diagrams are named with their length."""
+    frame = '<x xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">{}</x>'
+    parts = {"diagramData1.xml": frame.format("<a:t>受理</a:t><a:t>审结</a:t>"), "chart1.xml": frame.format("<c:v>35</c:v><a:t>件数</a:t>")}
+    assert read(P(PROSE), parts=parts).ignored == [("图表和图形中的文字", 8)]
+
+
+def test_pieces_of_symbol_fonts():
+    """Characters of symbol fonts are what they look like, unknown ones stay, and other characters in such a font too."""
+    assert [symbol("Wingdings", code) for code in ("F06C", "6C", "F0FE", "F021", "0000")] == ["●", "●", "☑", "\uf021", ""]
+    assert [symbol(font, "B1") for font in ("Symbol", "symbol", "宋体", None)] == ["±", "±", "±", "±"]
+    assert [symbol("宋体", code) for code in (None, "", "G", "D800", "FFFFFFFF", "0A")] == [""] * 6
+
+
+DRAWN = {
+    r"EQ \o\ac(○,3)": "③",
+    r"eq \o\ac(○,21)": "21",
+    r"EQ \o\ac(□,√)": "□√",
+    r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(fǎ),法)": "法",
+    r'EQ \* jc0 \* "Font:宋体" \* hps16 \o(\s\up 11(某县委),\s\do 4(办公室))': "某县委办公室",
+    r"EQ \f(1,2)": "1/2",
+    "MACROBUTTON NoMacro [单击此处]": "[单击此处]",
+    "MACROBUTTON": "",
+    "PAGE": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("instruction", "expected"), DRAWN.items())
+def test_fields_that_draw_characters(instruction, expected):
+    """A field without result shows what its instruction draws."""
+    assert drawn(instruction) == expected
 
 
 PACKAGES = {

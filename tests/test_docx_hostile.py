@@ -65,8 +65,8 @@ def test_document_types_are_refused(data):
 def test_encodings_that_hide_markup_are_refused(encoding):
     """An encoding in which a document type could not be seen is refused."""
     data = raw(P("甲"), f'<?xml version="1.0" encoding="{encoding}"?>{LAUGHS}').encode(encoding, errors="ignore")
-    assert code(make.make(data)) in {"damaged_file", "xml_entities"}
-    assert code(make.make(raw(P("x"), f'<?xml version="1.0" encoding="{encoding}"?>').encode())) == "damaged_file"
+    assert code(make.make(data)) in {"damaged", "xml_entities"}
+    assert code(make.make(raw(P("x"), f'<?xml version="1.0" encoding="{encoding}"?>').encode())) == "damaged"
 
 
 DEEP = {
@@ -149,7 +149,7 @@ NOT_WORD = {
 @pytest.mark.parametrize("data", NOT_WORD.values(), ids=NOT_WORD)
 def test_what_is_no_word_file(data):
     """What is no Word file, or a damaged one, is told as such."""
-    assert code(data) in {"damaged_file", "unsupported_format"}
+    assert code(data) in {"damaged", "unsupported_format"}
 
 
 def test_nothing_is_fetched(monkeypatch):
@@ -250,7 +250,7 @@ def attempt(data):
         return error.message
 
 
-def test_damaged_files_end_in_a_text_or_one_error():
+def test_damageds_end_in_a_text_or_one_error():
     """However a file is damaged, reading it gives lines or one clear error, soon."""
     chooser = random.Random(20240608)
     began = time.monotonic()

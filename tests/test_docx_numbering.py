@@ -124,6 +124,8 @@ def test_definitions_linked_through_styles():
 
 ODD = {
     "bullet": (L(0, "bullet", "●"), ["x", "y"]),
+    "bullet of Wingdings": (L(0, "bullet", "l"), ["x", "y"]),
+    "bullet that is a number": (L(0, "bullet", "（一）"), ["（一）x", "（一）y"]),
     "no format": (L(0, "none", "%1"), ["x", "y"]),
     "no text": (L(0, "decimal", ""), ["x", "y"]),
     "only text": (L(0, "none", "附件："), ["附件：x", "附件：y"]),

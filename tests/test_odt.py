@@ -148,11 +148,11 @@ def test_a_table_of_contents_is_chrome():
 
 
 BAD = [
-    (b"PK\x03\x04" + bytes(40), "damaged_file"),
-    (packed(p("甲"), drop=("content.xml",)), "damaged_file"),
-    (packed(p("甲"))[:-30], "damaged_file"),
-    (flat(p("甲"))[:-40], "damaged_file"),
-    (packed(p("甲"), members={"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "encrypted_file"),
+    (b"PK\x03\x04" + bytes(40), "damaged"),
+    (packed(p("甲"), drop=("content.xml",)), "damaged"),
+    (packed(p("甲"))[:-30], "damaged"),
+    (flat(p("甲"))[:-40], "damaged"),
+    (packed(p("甲"), members={"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "encrypted"),
     (flat("").replace(b"office:text", b"office:spreadsheet"), "unsupported_format"),
     (flat(p(" ")), "empty_file"),
     (flat("<text:p><draw:frame><draw:image/></draw:frame></text:p>"), "empty_file"),
@@ -189,7 +189,7 @@ def test_gbk_is_understood():
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
-def test_damaged_files_end_in_lines_or_an_error(data):
+def test_damageds_end_in_lines_or_an_error(data):
     """No change of bytes raises anything but an error for the user."""
     seed = flat(LISTS[1][0] + table((p("甲"), None)) + f"<text:p>{INSIDE[9][0]}</text:p>", heads=make.HEADS)
     at = data.draw(st.integers(0, len(seed)))

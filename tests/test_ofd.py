@@ -164,11 +164,11 @@ def test_a_damaged_page_is_named():
 SCAN = '<ofd:ImageObject ID="3" Boundary="0 0 210 297" ResourceID="4"/>'
 MANY = "".join(f'<ofd:PathObject ID="{number * 7919 % 1_000_003}"/>' for number in range(310_000))
 BAD = [
-    (b"PK\x03\x04" + bytes(30), "damaged_file"),
-    (packed(printed(TEXT), drop=("OFD.xml",)), "damaged_file"),
-    (packed(printed(TEXT), drop=("Doc_0/Document.xml",)), "damaged_file"),
-    (packed(printed(TEXT), drop=("Doc_0/Pages/Page_0/Content.xml",)), "damaged_file"),
-    (packed(printed(TEXT), members={"Encryptions.xml": "<x/>"}), "encrypted_file"),
+    (b"PK\x03\x04" + bytes(30), "damaged"),
+    (packed(printed(TEXT), drop=("OFD.xml",)), "damaged"),
+    (packed(printed(TEXT), drop=("Doc_0/Document.xml",)), "damaged"),
+    (packed(printed(TEXT), drop=("Doc_0/Pages/Page_0/Content.xml",)), "damaged"),
+    (packed(printed(TEXT), members={"Encryptions.xml": "<x/>"}), "encrypted"),
     (packed([Sheet([SCAN])]), "scanned_pdf"),
     (packed([Sheet([])]), "empty_file"),
     (packed(printed(["\ue001\ue002\ue003" * 20])), "garbled_pdf"),

@@ -153,7 +153,7 @@ def test_long_files_end_in_time(piece):
     """No sequence costs more than its length."""
     begin = time.monotonic()
     try:
-        read(rtf_of(b"x", piece * 200_000), seconds=8)
+        read(rtf_of(b"x", piece * 60_000), seconds=8)
     except ReadError as error:
         assert error.code == "too_slow"  # noqa: PT017 - slow machines
     assert time.monotonic() - begin < 12
@@ -161,7 +161,7 @@ def test_long_files_end_in_time(piece):
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
-def test_damaged_files_end_in_lines_or_an_error(data):
+def test_damageds_end_in_lines_or_an_error(data):
     """No change of bytes raises anything but an error for the user."""
     seed = rtf_of(*(body for body, _ in INSIDE))
     at = data.draw(st.integers(0, len(seed)))

@@ -80,8 +80,8 @@ def test_a_docx_in_one_xml_file_is_read():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (old(p("甲"))[:-30], "damaged_file"),
-        (flat(p("甲"), x="abc"), "damaged_file"),
+        (old(p("甲"))[:-30], "damaged"),
+        (flat(p("甲"), x="abc"), "damaged"),
         (flat("").replace(b"/word/document.xml", b"/else.xml"), "unsupported_format"),
         (old(p("甲")).replace(b"?><w:", b'?><!DOCTYPE a [<!ENTITY b "b">]><w:'), "xml_entities"),
         (old("<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200), "too_deep"),

@@ -13,6 +13,7 @@ CERTAIN, DOUBTFUL = "certain", "doubtful"
 _GROUPS = {unit: group for group, units in enumerate(("件 宗 起 例 份 卷 本 册 件次 条 篇", "人 名 位", "次 场 期 场次")) for unit in units.split()}
 """Unit → number of the units that can stand for each other."""
 _EPSILON = 1e-9
+_MOST = 60  # figures of one sentence that are compared; a sentence with more is a list of another kind
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -54,6 +55,34 @@ class Findings:
     def agree(self, figure: Figure, message: str) -> None:
         """Note an agreement at a figure."""
         self.right.append(Evidence(figure.span, message=message, certainty=CERTAIN))
+
+
+class Neighbours:
+    """The figures that stand together, found without looking through all of them for each."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        """Sort figures by sentence and row.
+
+        Args:
+            figures: in order.
+        """
+        self._groups: dict[tuple[object, int], list[Figure]] = {}
+        for figure in figures:
+            group = self._groups.setdefault((figure.sentence, figure.row), [])
+            if len(group) < _MOST:
+                group.append(figure)
+
+    def of(self, figure: Figure) -> list[Figure]:
+        """Return the figures of the same sentence and row."""
+        return self._groups.get((figure.sentence, figure.row), [])
+
+    def before(self, figure: Figure) -> list[Figure]:
+        """Return those of them that stand before it."""
+        return [other for other in self.of(figure) if other.quantity.start < figure.quantity.start]
+
+    def after(self, figure: Figure) -> list[Figure]:
+        """Return those of them that stand behind it."""
+        return [other for other in self.of(figure) if other.quantity.start > figure.quantity.start]
 
 
 def told(facts: Facts) -> list[Figure]:
@@ -111,6 +140,6 @@ def printed(facts: Facts, figure: Figure) -> str:
 
 
 __all__ = [
-    "ACTUAL", "CERTAIN", "DOUBTFUL", "PART", "PERCENT", "ZERO", "Findings", "comparable", "counts", "near_words", "overlap", "plain", "printed",
+    "ACTUAL", "CERTAIN", "DOUBTFUL", "PART", "PERCENT", "ZERO", "Findings", "Neighbours", "comparable", "counts", "near_words", "overlap", "plain", "printed",
     "set_apart", "share", "together", "told",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PERCENT, Findings, comparable, plain, printed, set_apart, together
+from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, plain, printed, set_apart
 from checker.facts import Facts
 from checker.facts.figures import PREVIOUS, Figure
 from checker.text import YEAR, lazy, numeral
@@ -33,9 +33,10 @@ class Growth:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Hold every change against the figures before it in its sentence."""
         findings = Findings()
-        for at, change in enumerate(facts.figures):
+        neighbours = Neighbours(facts.figures)
+        for change in facts.figures:
             if change.change and not change.row:
-                self._judge(facts, change, [f for f in facts.figures[:at] if together(f, change)], findings)
+                self._judge(facts, change, neighbours.before(change), findings)
         for row in _rows(facts):
             _tabled(facts, row, findings)
         return findings.outcome("增幅与两年的数")

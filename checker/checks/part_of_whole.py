@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import Findings, comparable, counts, near_words, plain, printed, together, told
+from checker.checks.comparing import Findings, Neighbours, comparable, counts, near_words, plain, printed, together, told
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
@@ -51,23 +51,24 @@ class PartOfWhole:
         """Compare the counts of each sentence."""
         findings = Findings()
         figures = counts(told(facts))
+        own, every = Neighbours(figures), Neighbours(facts.figures)
         for at, part in enumerate(figures):
             if facts.scan.has(self.unless, *part.clause):
                 continue
             for bound in self.bounds:
                 if part.indicator in bound.part:
-                    self._against(facts, part, figures, bound, findings)
+                    self._against(facts, part, own.of(part), every.of(part), bound, findings)
             if at:
-                _within(facts, figures[:at], part, findings)
+                _within(facts, own.before(part), part, findings)
                 _people(facts, figures[at - 1], part, findings)
         return findings.outcome("部分与整体")
 
-    def _against(self, facts: Facts, part: Figure, figures: list[Figure], bound: Bound, findings: Findings) -> None:
-        wholes = [f for f in figures if f.indicator in bound.whole and together(f, part) and comparable(f, part) and self._near(facts, f, part)]
+    def _against(self, facts: Facts, part: Figure, beside: list[Figure], every: list[Figure], bound: Bound, findings: Findings) -> None:
+        wholes = [f for f in beside if f.indicator in bound.whole and comparable(f, part) and self._near(facts, f, part)]
         if not wholes:
             return
         whole = max(wholes, key=lambda figure: figure.quantity.high)
-        carried = [f for f in facts.figures if together(f, part) and facts.scan.has(bound.carried, *f.clause) and comparable(f, part)]
+        carried = [f for f in every if facts.scan.has(bound.carried, *f.clause) and comparable(f, part)]
         limit = whole.quantity.high + sum(figure.quantity.high for figure in carried)
         said = f"{plain(part.value)} > {' + '.join(plain(f.value) for f in (whole, *carried))}"
         if part.quantity.low <= limit:
@@ -87,11 +88,13 @@ class PartOfWhole:
 
 def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings) -> None:
     """Hold the figure right after 其中 against the one before it, or against all of a list before it."""
+    if not before:
+        return
     total = before[-1]
     between = facts.scan.text[total.quantity.end : part.quantity.start]
-    if not (together(total, part) and comparable(total, part) and _OPENS.match(between)):
+    if not (comparable(total, part) and _OPENS.match(between)):
         return
-    listed = [figure for figure in before if together(figure, part) and comparable(figure, part)]
+    listed = [figure for figure in before if comparable(figure, part)]
     if part.quantity.low > sum(figure.quantity.high for figure in listed):
         findings.contradict(part, f"其中 {printed(facts, part)} > {printed(facts, total)}")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PERCENT, Findings, plain, printed, together
+from checker.checks.comparing import PERCENT, Findings, Neighbours, plain, printed
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.quantities import POINTS
@@ -31,11 +31,12 @@ class RatePoints:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look at every change of a rate."""
         findings = Findings()
-        for at, change in enumerate(facts.figures):
+        neighbours = Neighbours(facts.figures)
+        for change in facts.figures:
             if not change.change or change.row:
                 continue
             if change.quantity.unit == POINTS:
-                _difference(facts, change, [f for f in facts.figures[:at] if together(f, change)], findings)
+                _difference(facts, change, neighbours.before(change), findings)
             elif change.quantity.unit == PERCENT and self._of_rate(facts, change):
                 findings.contradict(change, f"率的变化写成 {printed(facts, change)},应写“个百分点”")
         return findings.outcome("率的变化")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PART, PERCENT, Findings, comparable, counts, near_words, overlap, plain, printed, share, together, told
+from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, near_words, overlap, plain, printed, share, together, told
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
@@ -14,6 +14,7 @@ from checker.text import lazy
 _RATE = lazy(r"([\u4e00-\u9fff]{2})率(?:和[\u4e00-\u9fff]{2,6}率)?(?:均|都|为|是|达到?|约|近|超过?|保持|稳定|控制|在|至|到|分别|高达|仅|已)*$")
 _SHARE = lazy(r"^[,、(]?占(?:比|(?P<of>[\u4e00-\u9fff]{0,10})的)?(?:为|约|近|达)*$")
 _FULL = 100
+_ABOVE = 60  # figures before a rate among which its whole is looked for
 _LIKELY = 2.0  # a share that differs from the rate by a greater factor is one of something else
 
 
@@ -57,13 +58,14 @@ class Ratio:
         """Hold every rate against the figures of its sentence, then of its paragraph."""
         findings = Findings()
         figures = told(facts)
+        neighbours = Neighbours(figures)
         for at, rate in enumerate(figures):
             if rate.quantity.unit == PERCENT and not facts.scan.has(self.never, *rate.clause):
-                self._judge(facts, rate, figures[:at], figures, findings)
+                self._judge(facts, rate, figures[max(0, at - _ABOVE) : at], neighbours.of(rate), findings)
         return findings.outcome("比率与分子、分母")
 
-    def _judge(self, facts: Facts, rate: Figure, before: list[Figure], figures: list[Figure], findings: Findings) -> None:
-        parts, wholes, sure = next(self._candidates(facts, rate, before, figures), ([], [], False))
+    def _judge(self, facts: Facts, rate: Figure, before: list[Figure], here: list[Figure], findings: Findings) -> None:
+        parts, wholes, sure = next(self._candidates(facts, rate, before, here), ([], [], False))
         wholes = [whole for whole in wholes if parts and whole not in parts and comparable(parts[-1], whole) and whole.quantity.high > 0]
         if not wholes:
             return
@@ -83,9 +85,8 @@ class Ratio:
             said += f";若分母为 {plain(round(100 * sum(part.value for part in parts) / rate.value))} 则相符"
         (findings.contradict if sure else findings.ask)(rate, said if sure else f"{said};请说明口径")
 
-    def _candidates(self, facts: Facts, rate: Figure, before: list[Figure], figures: list[Figure]) -> Iterator[tuple[list[Figure], list[Figure], bool]]:
+    def _candidates(self, facts: Facts, rate: Figure, before: list[Figure], here: list[Figure]) -> Iterator[tuple[list[Figure], list[Figure], bool]]:
         """Yield the part (or the counts that make it up), the wholes and whether they are certain, the best first."""
-        here = [figure for figure in figures if together(figure, rate)]
         relation = next((one for one in self.relations if one.rate == rate.indicator), None)
         parts = self._parts(facts, rate, here, relation)
         if not parts:
@@ -98,7 +99,7 @@ class Ratio:
         of = _SHARE.search(near_words(facts, rate))
         if of and of["of"]:
             here, before = ([f for f in given if f is part or _says(facts, f, of["of"][:2])] for given in (here, before))
-        wholes = _named(here, relation) or (_before(part, here) if relation is None or not _named(figures, relation) else [])
+        wholes = _named(here, relation) or (_before(part, here) if relation is None or not _named(before, relation) else [])
         if wholes:
             # What 占 speaks of is certain only where 其中 has said what it is a part of.
             yield parts, wholes, part.kind == PART or not _SHARE.search(near_words(facts, rate))

@@ -15,6 +15,7 @@ _GENERIC = lazy(
     r"虽然|虽|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟]|我[省市县区旗镇乡局州盟]|[省"
     r"市县区旗](?=人民调解)|各级|依法|共|已|了|[,、:()]|为|达到?|约|近|超过?"
 )
+_MOST = 20  # places of one indicator that are compared
 _LEAST = 4  # characters that must be the same
 
 
@@ -35,7 +36,7 @@ class Repeated:
         findings = Findings()
         usable = [f for f in told(facts) if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
         for indicator in dict.fromkeys(figure.indicator for figure in usable):
-            same = [figure for figure in usable if figure.indicator == indicator]
+            same = [figure for figure in usable if figure.indicator == indicator][:_MOST]
             for first, second in combinations(same, 2):
                 if comparable(first, second) and first.sentence != second.sentence and _same_words(facts, first, second):
                     _compare(facts, first, second, findings)

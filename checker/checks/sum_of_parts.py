@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PERCENT, Findings, comparable, counts, near_words, plain, together, told
+from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, counts, near_words, plain, told
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
@@ -44,13 +44,13 @@ class SumOfParts:
         """Look for totals with their parts, and for parts with their sum."""
         findings = Findings()
         figures = [figure for figure in counts(told(facts)) if not figure.row]
-        for at, total in enumerate(figures):
-            following = [figure for figure in figures[at + 1 :] if together(figure, total)]
-            parts = self._parts(facts, total, following)
+        neighbours = Neighbours(figures)
+        for total in figures:
+            parts = self._parts(facts, total, neighbours.after(total))
             if len(parts) >= _LIST:
                 self._divided(facts, total, parts, findings)
             if _SUM.search(near_words(facts, total)):
-                self._summed(facts, total, [figure for figure in figures[:at] if together(figure, total)], findings)
+                self._summed(facts, total, neighbours.before(total), findings)
         for _, table in groupby((f for f in facts.figures if f.row), key=lambda figure: figure.sentence):
             _tabled(list(table), findings)
         return findings.outcome("分项与合计")

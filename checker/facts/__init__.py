@@ -52,6 +52,16 @@ class Facts:
     index: Index
     _figures: list[Figure] | None = None
 
+    def unrecognised(self) -> str:
+        """Say in Chinese why too little of the text was recognised to judge it; empty where enough was."""
+        kept = sum(p.end - p.start for p in self.document.paragraphs)
+        body = sum(p.end - p.start for p in self.frame.body)
+        if body < self.vocabulary.genre.recognised * kept:
+            return f"只认出 {body} 字正文,其余 {kept - body} 字认不出"
+        if not self.headings and not any(section.reported for section in self.sections.values()):
+            return "没有认出任何标题和部分"
+        return ""
+
     @property
     def figures(self) -> list[Figure]:
         """Its numbers, named; found when they are first asked for."""

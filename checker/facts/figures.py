@@ -40,6 +40,9 @@ _AGAIN = lazy(
 _TIMES = frozenset({"家次", "户次", "人次", "场次", "件次", "批次"})
 _SUM = lazy(r"(?:共|合计|总计|累计|总数|总共|共计)[为计达有]*$")
 _NEAR = 30  # characters behind a number in which its noun ends
+_LONGEST = 1000  # characters of a sentence
+_BACK = 400  # characters before a number in which its sentence speaks of it
+_TOLD = 30  # numbers before one that it may go on from
 _FAR = 60  # characters before the clause in which its verb may stand
 _DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 
@@ -114,7 +117,7 @@ class _Finder:
                 apart = self._apart(context, found[at:]) if not apart else apart[1:]
                 if apart:
                     context.heading, context.near = context.near[0], [apart[0]]
-                made = self._figure(quantity, context, (start, end), told)
+                made = self._figure(quantity, context, (start, end), told[-_TOLD:])
                 if not (quantity.chinese and quantity.value == 1 and (made.indicator == OTHER or quantity.unit not in _COUNTED_ONE)):
                     told.append(made)
             yield from told
@@ -151,7 +154,9 @@ class _Finder:
         if self.text.startswith(_NOT_ITS_NOUN, quantity.end):
             right = quantity.end
         near = [(clause, quantity.start), (quantity.end, right)]
-        return Context(near, quantity.start, quantity.end, (max(left, clause - _FAR), clause), sentence, paragraph, self._heading(paragraph))
+        far = (max(left, clause - _FAR), clause)
+        back = max(sentence, quantity.start - _BACK), max(paragraph, quantity.start - 2 * _BACK)
+        return Context(near, quantity.start, quantity.end, far, *back, self._heading(paragraph))
 
     def _clause_start(self, left: int, end: int) -> int:
         """Return where the clause that ends at an offset begins; a bracket that is still open there begins one too."""
@@ -341,12 +346,15 @@ def _elsewhere(figure: Figure, scan: Scan, vocabulary: Vocabulary, metadata: Met
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of a paragraph; one without end is cut, because nothing in it belongs together over such a distance."""
     at = start
-    for stop in _SENTENCE.finditer(text, start, end):
-        yield at, stop.end()
-        at = stop.end()
-    if at < end:
-        yield at, end
+    while at < end:
+        stop = _SENTENCE.search(text, at, min(end, at + _LONGEST))
+        cut = stop.end() if stop else min(end, at + _LONGEST)
+        if not stop and cut < end:
+            cut = max(text.rfind(mark, at, cut) + 1 for mark in ",;、") or cut
+        yield at, cut
+        at = cut
 
 
 def _clause(text: str, sentence: Span, offset: int) -> int:

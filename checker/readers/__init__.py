@@ -27,7 +27,7 @@ READERS: dict[str, tuple[str, ...]] = {
 }
 """Format → suffixes by which a folder is searched; what a file is, its content says."""
 
-_MODULES = {"mhtml": "html", "doc": "office", "rtf": "office", "fodt": "odt", "word-xml": "office"}
+_MODULES = {"txt": "plain", "md": "plain", "mhtml": "html", "doc": "office", "word-xml": "wordml"}
 
 STANDARD_INPUT = "-"
 
@@ -60,7 +60,7 @@ def read(path: str, limits: Limits | None = None) -> Document:
 
 def _reader(kind: str) -> _Reader:
     """Import what a format needs when a file of it comes: lxml, pdfium and their like take longer than a text to judge."""
-    if kind in {"txt", "md"}:
+    if _MODULES.get(kind) == "plain":
         return plain
     return cast("_Reader", importlib.import_module(f"checker.readers.{_MODULES.get(kind, kind)}"))
 

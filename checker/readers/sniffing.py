@@ -7,18 +7,6 @@ from checker.errors import ReadError
 from checker.readers import sniffing_markup, sniffing_ole, sniffing_zip
 from checker.text import lazy
 
-_MAGIC = (
-    (b"PK\x03\x04", "docx/zip 压缩包"),
-    (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc/wps 文档"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "rar 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"),
-)
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<(!doctype )?html)", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -71,7 +59,6 @@ _CONTROL_BYTES = bytes({*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 _LOCK_SIZES = (162, 165)
 _LOCK_NAME = 54
 _MARKDOWN = frozenset({".md", ".markdown"})
-_HEAD = 1000  # bytes in which a page says that it is one
 
 
 def kind(data: bytes, suffix: str) -> str:
@@ -96,7 +83,7 @@ def _rich(data: bytes, suffix: str) -> str | None:
         return "pdf"
     if data[:_SAMPLE].lstrip(_BLANK).startswith((b"{\\rtf", b"{\\urtf")):
         return "rtf"
-    return sniffing_markup.kind(sniffing_markup.head(data), suffix)
+    return sniffing_markup.kind(sniffing_markup.head(data), suffix) if _is_text(data) else None
 
 
 def _signed(data: bytes) -> str | None:
@@ -126,14 +113,6 @@ def _is_text(data: bytes) -> bool:
     if controls * 50 <= len(sample) or any(data.startswith(bom) for bom, _ in _BOMS):
         return True
     return any(looks_chinese(sample[: len(sample) // 2 * 2].decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be"))
-
-
-def foreign_format(data: bytes) -> str | None:
-    """Return the name of the format when the bytes are certainly no plain text, else None."""
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            return name
-    return "网页(HTML)" if _HTML.match(data.removeprefix(codecs.BOM_UTF8)[:_HEAD]) else None
 
 
 def decode(data: bytes, shown: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ _TAGGED = 4000  # characters in which they stand
 _ROOT = 8000  # characters in which the first element of an XML file names its kind
 
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOM_GB18030 = "\ufeff".encode("gb18030")
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".shtm"})
@@ -39,7 +40,7 @@ _ROOTS = (
 
 def head(data: bytes) -> str:
     """Return the beginning of a text, readable as far as letters of ASCII go, whatever its encoding."""
-    start = data[:_HEAD]
+    start = data[:_HEAD].removeprefix(_BOM_GB18030)
     name = next((name for bom, name in _BOMS if start.startswith(bom)), None) or _wide(start)
     return start.decode(name or "latin-1", errors="replace")
 

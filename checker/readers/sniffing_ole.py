@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -18,8 +19,8 @@ _ENTRY = 128
 _NAME = 64
 _END = 0xFFFFFFF0  # numbers from here on are marks, not sectors or entries
 _DIRECTORY = 4096  # sectors of a directory that are read; a document has a handful
-_WORD_IDENT = 0xA5EC
-_WORD_ENCRYPTED = 0x0100
+_WORD_IDENTS = frozenset({0xA5EC, 0xA5DC})
+_ENCRYPTED = 0x0100
 _ROOT = 5  # type of the entry that holds the others
 
 
@@ -31,14 +32,31 @@ def kind(data: bytes) -> str:
     return found or next((kind for name, kind in _STREAMS.items() if not entries and name.encode("utf-16-le") in data), "ole")
 
 
-def is_encrypted_word(data: bytes) -> bool:
-    """Say whether a Word document in an OLE file can be opened with a password only."""
+class Word(NamedTuple):
+    """What the first bytes of a Word document tell.
+
+    Attributes:
+        ident: 0xA5EC of Word 97 and later, 0xA5DC of Word 6 and 95; 0 when it is no Word document.
+        version: 101 and 102 of Word 6, 103 and 104 of Word 95, from 105 of Word 97.
+        encrypted: whether it opens with a password only.
+    """
+
+    ident: int = 0
+    version: int = 0
+    encrypted: bool = False
+
+
+def word(data: bytes) -> Word:
+    """Return what the Word document in an OLE file says of itself."""
     entry = next((entry for entry in _entries(data) if _name(entry) == "WordDocument"), None)
     if entry is None:
-        return False
-    start = _HEADER + struct.unpack_from("<I", entry, 116)[0] * _sector(data)
-    ident, flags = struct.unpack_from("<H8xH", data.ljust(start + 12, b"\0"), start) if start < len(data) else (0, 0)
-    return ident == _WORD_IDENT and bool(flags & _WORD_ENCRYPTED)
+        return Word()
+    size = _sector(data)
+    start = size + struct.unpack_from("<I", entry, 116)[0] * size
+    if start + 12 > len(data):
+        return Word()
+    ident, version, flags = struct.unpack_from("<HH6xH", data, start)
+    return Word(ident, version, bool(flags & _ENCRYPTED)) if ident in _WORD_IDENTS else Word()
 
 
 def _sector(data: bytes) -> int:
