@@ -232,7 +232,7 @@ class _Finder:
             return ACTUAL
         if self.scan.has(self.words.previous, *before, self.words.previous_but_not) and not _AGAIN.search(self.text, *before):
             return PREVIOUS
-        others = self.scan.within(self.words.other_bodies, context.before, before[1])
+        others = self.scan.within(self.words.other_bodies, max(context.before, before[0] - _FAR), before[1])
         # 全县法院新收…件 tells of the whole area, as the report does.
         if any("全" not in self.text[max(0, start - _OPENS) : start] for start, _ in others):
             return OTHER_BODY
