@@ -1,7 +1,9 @@
 """Running the rules of a pack over the facts of a report."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 
 from checker.checks import Evidence, Outcome
 from checker.document import Document
@@ -30,7 +32,10 @@ from checker.text import lazy
 
 # A mobile number, blanks allowed; an identity or card number; a landline: three groups each, the first and last stay.
 _NUMBER = lazy(r"(?<!\d)(1[3-9]\d)((?:[ -]?\d){6}[ -]?)(\d{2})(?!\d)|(?<!\d)(\d{3})(\d{10,14})(\d{2}|\d[Xx])(?!\d)|(?<!\d)(0\d{2})(\d?-?\d{5,6})(\d{2})(?!\d)")
+_TEN = lazy(r"\d[\d -]{9}")
+"""What every such number has: the cheaper search first, because nearly no text has one."""
 _MOST_FINDINGS = 100  # places shown of one rule; the message names how many there are
+_start = attrgetter("start")
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
 
@@ -105,24 +110,30 @@ def _run(rule: Rule, facts: Facts, earlier: dict[str, str]) -> Outcome:
 
 
 def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
-    message = _message(rule, said)
-    fix = rule.fix if said.verdict in {FAIL, PARTIAL} else ""
-    found = [_finding(rule, said, evidence, message, fix, facts) for evidence in said.evidence[:_MOST_FINDINGS] or [Evidence()]]
+    message = mask(_message(rule, said))
+    faulty = said.verdict in {FAIL, PARTIAL}
+    fix, certainty = (rule.fix, rule.certainty) if faulty else ("", "certain")
+    found: list[Finding] = []
+    for evidence in said.evidence[:_MOST_FINDINGS] or [Evidence()]:
+        text = f"{message}:{mask(evidence.message)}" if evidence.message else message
+        finding = Finding(text, fix, evidence.certainty or certainty)
+        _place(finding, evidence, facts, hidden=rule.check.kind in _HIDDEN)
+        found.append(finding)
     _fingerprint(rule, found)
     return found
 
 
 def _message(rule: Rule, said: Outcome) -> str:
-    own = rule.messages.get(said.reason) or rule.messages.get(said.verdict) or said.message
+    own = (rule.messages.get(said.reason) or rule.messages.get(said.verdict) or said.message) if rule.messages else said.message
+    if "{" not in own:
+        return own
     for name, value in {"found": said.message, "title": rule.title, **said.values}.items():
         own = own.replace("{" + name + "}", str(value))
     return own
 
 
-def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: str, facts: Facts) -> Finding:
-    text = f"{message}:{evidence.message}" if evidence.message else message
-    certainty = evidence.certainty or (rule.certainty if said.verdict in {FAIL, PARTIAL} else "certain")
-    finding = Finding(mask(text), fix, certainty)
+def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) -> None:
+    """Say where in the source a finding stands."""
     document = facts.document
     if evidence.span and evidence.span[1] > evidence.span[0]:
         start, end = _trimmed(document.folded.text, *evidence.span)
@@ -130,12 +141,11 @@ def _finding(rule: Rule, said: Outcome, evidence: Evidence, message: str, fix: s
         finding.line, finding.page = document.address(line)
         line, finding.end_column = document.place_end(end)
         finding.end_line = document.address(line)[0]
-        finding.excerpt = "" if rule.check.kind in _HIDDEN else mask(document.excerpt(start, end))
+        finding.excerpt = "" if hidden else mask(document.excerpt(start, end))
         finding.section = _path(facts, start)
     elif evidence.after is not None and document.folded.text:
         finding.line, finding.page = document.address(document.place(min(evidence.after, len(document.folded.text) - 1))[0])
         finding.section = _path(facts, evidence.after)
-    return finding
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -149,18 +159,21 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def mask(text: str) -> str:
     """Hide the middle of telephone, identity and card numbers (first three, last two stay)."""
+    if not _TEN.search(text):
+        return text
     return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
 
 
 def _path(facts: Facts, offset: int) -> list[str]:
-    """Return number and title of the headings above an offset."""
+    """Return number and title of the headings above an offset: of the last one that starts before it, and of those it hangs below."""
     path: list[str] = []
-    for heading in facts.headings:
-        if heading.start > offset:
-            break
+    at: int | None = bisect_right(facts.headings, offset, key=_start) - 1
+    while at is not None and at >= 0:
+        heading = facts.headings[at]
         if offset < heading.stop:
             path.append(f"{heading.number or ''}{heading.title}")
-    return path
+        at = heading.parent
+    return path[::-1]
 
 
 def _fingerprint(rule: Rule, findings: list[Finding]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from checker.expressions import compiled
 from checker.text import Folded, lazy
 
 _CN_DIGITS = (
@@ -86,7 +87,7 @@ class Units:
 def _expression(words: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     longest = sorted(words, key=lambda word: -len(word[0]))
     units = "|".join(re.escape(unit) + (f"(?![{re.escape(not_before)}])" if not_before else "") for unit, not_before in longest)
-    return re.compile(
+    return compiled(
         rf"(?P<full>百分百)|(?P<share>百分之|千分之|万分之)(?P<of>{_NUMBER})(?P<shareafter>余|多)?"
         rf"|(?P<whole>{_CN}|\d)分之(?P<part>{_CN}|\d)(?!\d)"
         rf"|(?P<number>{_NUMBER})(?P<vague>[余多来几](?![一二三四五六七八九]))?(?P<big>[百千]?[万亿]|[百千](?=[余多]?(?:{units})))?(?P<vague2>[余多])?"

@@ -2,17 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
-from checker.text import lazy
+from checker.expressions import compiled, lazy
 
 Span = tuple[int, int]
 """Start and end offset in the folded text."""
 
-_HAN = lazy("[\u4e00-\u9fff]+")
+_HAN = bytes(range(0x4E, 0xA0))
+"""High bytes of Chinese characters, U+4E00 to U+9FFF."""
 _STOP = lazy(r"[。;!?\n]")
 
 
@@ -52,7 +54,7 @@ class Term:
 
 @lru_cache(maxsize=2048)
 def _pattern(regex: str) -> re.Pattern[str]:
-    return re.compile(regex)
+    return compiled(regex)
 
 
 TERMS = "terms"
@@ -62,8 +64,64 @@ Terms = Annotated[tuple[str, ...], TERMS]
 """Terms in their notation; one match is enough. An entry ``@name`` stands for a named set of the pack."""
 
 
-_Follow = tuple[tuple[int, ...], tuple[int, ...]]
-"""A chain by the numbers of its elements, and its gaps."""
+class _Element:
+    """The literals of which one stands at a place of a chain.
+
+    Attributes:
+        literals: numbers of those of more than one character, which the automaton finds.
+        letters: those of one character.
+    """
+
+    __slots__ = ("letters", "literals")
+
+    def __init__(self, literals: frozenset[int], letters: tuple[str, ...]) -> None:
+        self.literals = literals
+        self.letters = letters
+
+
+class _Way:
+    """One of the ways in which a term can match: a chain of elements, or the element that its expression is searched at."""
+
+    __slots__ = ("elements", "gaps", "term")
+
+    def __init__(self, term: Term, elements: tuple[_Element, ...], gaps: tuple[int, ...]) -> None:
+        self.term = term
+        self.elements = elements
+        self.gaps = gaps
+
+    def is_plain(self) -> bool:
+        """Say whether every place of a literal is a match wherever it stands."""
+        term = self.term
+        return not (self.gaps or term.regex or term.at_start or term.at_end)
+
+
+class _Plan:
+    """How the matches of a list of terms come out of the places of literals.
+
+    Attributes:
+        terms: the list itself, kept alive because its identity is the key.
+        plain: the literals each place of which is a match.
+        ways: literal → what can only match where it stands, or another of the same element.
+        rest: what consists of single characters only, which the automaton does not look for.
+    """
+
+    __slots__ = ("plain", "rest", "terms", "ways")
+
+    def __init__(self, terms: Terms, ways: Iterable[_Way]) -> None:
+        """Sort the ways of all terms of a list by their rarest element."""
+        self.terms = terms
+        self.plain: set[int] = set()
+        self.ways: dict[int, list[_Way]] = {}
+        self.rest: list[_Way] = []
+        for way in ways:
+            solid = [element.literals for element in way.elements if not element.letters]
+            if not solid:
+                self.rest.append(way)
+            elif way.is_plain():
+                self.plain |= solid[0]
+            else:
+                for literal in min(solid, key=len):
+                    self.ways.setdefault(literal, []).append(way)
 
 
 class Index:
@@ -78,36 +136,25 @@ class Index:
         from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 - commands that judge nothing need no automaton
 
         self.terms = terms
-        self.literals = sorted({literal for term in terms.values() for literal in term.literals})
+        literals = {literal for term in terms.values() for literal in term.literals}
+        # Single characters (法, 次) are half of all hits and only ever part of a longer chain: they are looked for when it comes to them.
+        self.literals = sorted(literal for literal in literals if len(literal) > 1)
         self._automaton = AhoCorasick(self.literals)
-        numbers: dict[tuple[str, ...], int] = {}
-        self.chains: dict[str, list[_Follow]] = {
-            source: [(tuple(numbers.setdefault(element, len(numbers)) for element in chain.elements), chain.gaps) for chain in term.chains]
-            for source, term in terms.items()
-        }
-        """Notation → its chains; of a term with an expression one, of the element that every match contains."""
-        for source, term in terms.items():
-            if term.regex:
-                self.chains[source] = [((numbers.setdefault(term.literals, len(numbers)),), ())]
-        owners: dict[str, list[int]] = {}
-        for element, number in numbers.items():
-            for literal in element:
-                owners.setdefault(literal, []).append(number)
-        self._owners = [owners.get(literal, ()) for literal in self.literals]
-        self._lists: dict[int, tuple[Terms, dict[int, list[tuple[Term, _Follow]]]]] = {}
+        self._numbers = {literal: number for number, literal in enumerate(self.literals)}
+        self._elements: dict[tuple[str, ...], _Element] = {}
+        self._plans: dict[int, _Plan] = {}
         self._catalogues: dict[int, tuple[object, Catalogue]] = {}
 
-    def by_opening(self, any_of: Terms) -> dict[int, list[tuple[Term, _Follow]]]:
-        """Return the chains of a list of terms by the element that they open with."""
-        known = self._lists.get(id(any_of))
+    def plan(self, any_of: Terms) -> _Plan:
+        """Return how the matches of a list of terms are found.
+
+        Raises:
+            KeyError: one of the terms is none of the pack's.
+        """
+        known = self._plans.get(id(any_of))
         if known is None:
-            chains: dict[int, list[tuple[Term, _Follow]]] = {}
-            for source in any_of:
-                for chain in self.chains[source]:
-                    chains.setdefault(chain[0][0], []).append((self.terms[source], chain))
-            # The list is kept too, because its identity is the key.
-            known = self._lists[id(any_of)] = (any_of, chains)
-        return known[1]
+            known = self._plans[id(any_of)] = _Plan(any_of, [way for source in any_of for way in self.ways(source)])
+        return known
 
     def catalogue(self, owner: object, lists: Callable[[], dict[str, Terms]]) -> "Catalogue":
         """Return the catalogue of an owner, built from its lists at the first call."""
@@ -117,77 +164,93 @@ class Index:
             known = self._catalogues[id(owner)] = (owner, Catalogue(self, lists()))
         return known[1]
 
+    def ways(self, source: str) -> list[_Way]:
+        """Return the ways in which a term can match."""
+        term = self.terms[source]
+        if term.regex:
+            return [_Way(term, (self._element(term.literals),), ())]
+        return [_Way(term, tuple(map(self._element, chain.elements)), chain.gaps) for chain in term.chains]
+
+    def _element(self, literals: tuple[str, ...]) -> _Element:
+        known = self._elements.get(literals)
+        if known is None:
+            numbers = frozenset(self._numbers[literal] for literal in literals if len(literal) > 1)
+            known = self._elements[literals] = _Element(numbers, tuple(literal for literal in literals if len(literal) == 1))
+        return known
+
     def scan(self, text: str) -> "Scan":
-        """Find every literal in a folded text."""
-        hits: dict[int, list[int]] = {}
-        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if index in hits:
-                hits[index].append(start)
-            else:
-                hits[index] = [start]
-        found: dict[str, list[int]] = {}
-        present: dict[int, list[str]] = {}
-        for index, starts in hits.items():
-            literal = self.literals[index]
-            found[literal] = starts
-            for number in self._owners[index]:
-                if number in present:
-                    present[number].append(literal)
-                else:
-                    present[number] = [literal]
-        return Scan(text, self, found, present)
+        """Find every literal of more than one character in a folded text."""
+        places: defaultdict[int, list[Span]] = defaultdict(list)
+        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            places[literal].append((start, end))
+        return Scan(text, self, places)
 
 
 class Catalogue:
-    """Many lists of terms, each under a key, found together in one go."""
+    """Many lists of terms, each under a key, found together in one go.
+
+    Attributes:
+        plain: literal → the keys of the lists in which each of its places is a match.
+        ways: literal → what can only match where it stands, with the keys.
+        rest: what consists of single characters only.
+    """
 
     def __init__(self, index: Index, lists: dict[str, Terms]) -> None:
-        """Sort the chains of all lists by the element that they open with.
+        """Join the plans of all lists.
 
         Args:
             index: the terms of the pack.
             lists: key → terms.
         """
-        self.opening: dict[int, list[tuple[Term, _Follow, str]]] = {}
+        self.plain: dict[int, list[str]] = {}
+        self.ways: dict[int, list[tuple[_Way, str]]] = {}
+        self.rest: list[tuple[_Way, str]] = []
         for key, terms in lists.items():
-            for element, chains in index.by_opening(terms).items():
-                self.opening.setdefault(element, []).extend((term, chain, key) for term, chain in chains)
+            plan = index.plan(terms)
+            for literal in plan.plain:
+                self.plain.setdefault(literal, []).append(key)
+            for literal, ways in plan.ways.items():
+                self.ways.setdefault(literal, []).extend((way, key) for way in ways)
+            self.rest += [(way, key) for way in plan.rest]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Merged:
+class _Matches:
     """The matches of a list of terms in a whole text.
 
     Attributes:
-        terms: the list itself, kept alive because its identity is the key.
         free: matches that count wherever they stand, ascending.
+        starts: where they start.
         starting: start → matches of terms with ``^`` in the middle of a line: they count at the start of a range.
         ending: end → matches of terms with ``$`` in the middle of a line: they count at the end of a range.
     """
 
-    terms: Terms
-    free: list[Span] = field(default_factory=list)
-    starting: dict[int, list[Span]] = field(default_factory=dict)
-    ending: dict[int, list[tuple[Span, bool]]] = field(default_factory=dict)
+    __slots__ = ("ending", "free", "starting", "starts")
+
+    def __init__(self, free: list[Span]) -> None:
+        self.free = free
+        self.starts: list[int] = []
+        self.starting: dict[int, list[Span]] = {}
+        self.ending: dict[int, list[tuple[Span, bool]]] = {}
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Scan:
-    """One folded text with the places of all literals.
+    """One folded text with the places of all literals."""
 
-    Attributes:
-        text: the folded text.
-        index: the terms of the pack.
-        found: literal → start offsets, ascending.
-        present: number of an element of chains → its literals that occur.
-    """
+    def __init__(self, text: str, index: Index, places: dict[int, list[Span]]) -> None:
+        """Keep what the automaton found.
 
-    text: str
-    index: Index
-    found: dict[str, list[int]]
-    present: dict[int, list[str]]
-    _lists: dict[int, _Merged] = field(default_factory=dict)
-    _han: dict[Span, int] = field(default_factory=dict)
+        Args:
+            text: the folded text.
+            index: the terms of the pack.
+            places: number of a literal of more than one character → where it stands, ascending.
+        """
+        self.text = text
+        self.index = index
+        self._places = places
+        self._present = set(places)
+        self._elements: dict[_Element, list[Span]] = {}
+        self._lists: dict[int, _Matches] = {}
+        self._han: dict[Span, int] = {}
 
     def spans(self, term: str) -> list[Span]:
         """Return all matches of one term, ascending, ``^`` and ``$`` not yet applied.
@@ -195,77 +258,92 @@ class Scan:
         Raises:
             KeyError: the term is none of the pack's.
         """
-        compiled = self.index.terms[term]
-        if compiled.regex:
-            return self._search(compiled)
-        chains = [chain for chain in self.index.chains[term] if chain[0][0] in self.present]
-        return sorted(span for chain in chains for span in self._follow(chain, self._places(chain[0][0])))
+        return sorted(span for way in self.index.ways(term) for span in self._spans(way))
 
-    def _follow(self, chain: _Follow, spans: list[Span]) -> list[Span]:
+    def _spans(self, way: _Way) -> list[Span]:
+        if way.term.regex:
+            return self._search(way)
+        return self._follow(way) if way.gaps else self._element(way.elements[0])
+
+    def _element(self, element: _Element) -> list[Span]:
+        """Return where any literal of an element stands, ascending."""
+        known = self._elements.get(element)
+        if known is None:
+            found = [self._places[literal] for literal in element.literals & self._present]
+            found += [self._letter(letter) for letter in element.letters]
+            known = found[0] if len(found) == 1 else sorted([span for spans in found for span in spans])
+            self._elements[element] = known
+        return known
+
+    def _letter(self, letter: str) -> list[Span]:
+        """Return where a literal of one character stands."""
+        found: list[Span] = []
+        at = self.text.find(letter)
+        while at >= 0:
+            found.append((at, at + 1))
+            at = self.text.find(letter, at + 1)
+        return found
+
+    def _follow(self, way: _Way) -> list[Span]:
         """Return the matches of a chain: from each of its first literals to the nearest last one that can be reached."""
-        elements, gaps = chain
-        if not gaps:
-            return spans
-        if not self.present.keys() >= {*elements}:
-            return []
-        for at, (gap, element) in enumerate(zip(gaps, elements[1:], strict=True), 1):
-            places = self._places(element)
-            nearest = at == len(gaps)
-            spans = [(start, end) for start, left in spans for end in self._reach(left, gap, places, nearest=nearest)]
+        for element in way.elements:
+            if not element.letters and element.literals.isdisjoint(self._present):
+                return []
+        spans, last = self._element(way.elements[0]), len(way.gaps)
+        for at, gap in enumerate(way.gaps, 1):
+            spans = self._joined(spans, gap, self._element(way.elements[at]), nearest=at == last)
         return spans
 
-    def _places(self, element: int) -> list[Span]:
-        found = self.found
-        places = [(start, start + len(literal)) for literal in self.present[element] for start in found[literal]]
-        places.sort()
-        return places
+    def _joined(self, spans: list[Span], gap: int, places: list[Span], *, nearest: bool) -> list[Span]:
+        """Lengthen spans to the places behind them within a gap and the sentence; to the nearest ones only, if that is asked."""
+        starts = [start for start, _ in places]
+        stop, text, joined = _STOP.search, self.text, list[Span]()
+        for start, left in spans:
+            at = bisect_left(starts, left)
+            if at == len(starts) or starts[at] > left + gap or stop(text, left, starts[at]):
+                continue
+            first = starts[at]
+            limit = first if nearest else left + gap
+            while at < len(starts) and starts[at] <= limit and not stop(text, first, starts[at]):
+                joined.append((start, places[at][1]))
+                at += 1
+        return joined
 
-    def _reach(self, left: int, gap: int, places: list[Span], *, nearest: bool) -> list[int]:
-        """Return the ends of the places behind ``left`` within a gap and the sentence; of the nearest ones only, if that is asked."""
-        at = bisect_left(places, (left, 0))
-        if at == len(places) or places[at][0] > left + gap or _STOP.search(self.text, left, places[at][0]):
-            return []
-        first, ends = places[at][0], []
-        while at < len(places) and places[at][0] <= (first if nearest else left + gap) and not _STOP.search(self.text, first, places[at][0]):
-            ends.append(places[at][1])
-            at += 1
-        return ends
-
-    def _search(self, term: Term) -> list[Span]:
-        starts = sorted({start for literal in term.literals for start in self.found.get(literal, ())})
+    def _search(self, way: _Way) -> list[Span]:
         spans: list[Span] = []
-        done = -1
-        for start in starts:
+        pattern, done = _pattern(way.term.regex), -1
+        for start, _ in self._element(way.elements[0]):
             if start < done:
                 continue
             left = self.text.rfind("\n", 0, start) + 1
             done = self.text.find("\n", start)
             done = len(self.text) if done < 0 else done
-            spans.extend(match.span() for match in _pattern(term.regex).finditer(self.text, left, done))
+            spans.extend(match.span() for match in pattern.finditer(self.text, left, done))
         return spans
 
-    def _merge(self, any_of: Terms) -> _Merged:
+    def _merge(self, any_of: Terms) -> _Matches:
         """Return the matches of a list of terms, computed once a text."""
-        known = self._lists.get(id(any_of))
-        if known is None:
-            known = self._lists[id(any_of)] = _Merged(any_of)
-            chains = self.index.by_opening(any_of)
-            # Most terms of a list have no first literal in the text; this intersection is all they cost.
-            for element in chains.keys() & self.present.keys():
-                places = self._places(element)
-                for term, chain in chains[element]:
-                    self._add(known, term, self._search(term) if term.regex else self._follow(chain, places))
-            known.free = sorted(set(known.free))
-        return known
+        plan, places = self.index.plan(any_of), self._places
+        found = [places[literal] for literal in plan.plain & self._present]
+        merged = _Matches([span for spans in found for span in spans])
+        # Most terms of a list have no literal in the text; this intersection is all they cost.
+        near = {way: None for literal in self._present.intersection(plan.ways) for way in plan.ways[literal]} if plan.ways else {}
+        for way in (*near, *plan.rest):
+            self._add(merged, way.term, self._spans(way))
+        merged.free = sorted(set(merged.free)) if near or plan.rest else sorted(merged.free)
+        merged.starts = [start for start, _ in merged.free]
+        self._lists[id(any_of)] = merged
+        return merged
 
-    def _add(self, merged: _Merged, term: Term, spans: list[Span]) -> None:
+    def _add(self, merged: _Matches, term: Term, spans: list[Span]) -> None:
         """Sort the matches of a term by where they count; the ends of a line count in every range."""
         if not (term.at_start or term.at_end):
-            merged.free.extend(spans)
+            merged.free += spans
             return
+        text = self.text
         for span in spans:
-            opens = not term.at_start or span[0] == 0 or self.text[span[0] - 1] == "\n"
-            closes = not term.at_end or span[1] == len(self.text) or self.text[span[1]] == "\n"
+            opens = not term.at_start or span[0] == 0 or text[span[0] - 1] == "\n"
+            closes = not term.at_end or span[1] == len(text) or text[span[1]] == "\n"
             if opens and closes:
                 merged.free.append(span)
             elif closes:
@@ -285,8 +363,7 @@ class Scan:
     def within(self, any_of: Terms, start: int, end: int, but_not: Terms = ()) -> list[Span]:
         """Return the matches inside a range, ascending; ``^`` and ``$`` mean its ends or those of a line."""
         spans = self._inside(any_of, start, end)
-        if spans and but_not:
-            barred = self._inside(but_not, start, end)
+        if spans and but_not and (barred := self._inside(but_not, start, end)):
             spans = [span for span in spans if not any(_bars(bar, span) for bar in barred)]
         return spans
 
@@ -296,30 +373,34 @@ class Scan:
 
     def _inside(self, any_of: Terms, start: int, end: int) -> list[Span]:
         merged = self._lists.get(id(any_of)) or self._merge(any_of)
-        free = merged.free
-        inside = [span for span in free[bisect_left(free, (start, 0)) : bisect_left(free, (end, 0))] if span[1] <= end]
+        inside, starts = list[Span](), merged.starts
+        first = bisect_left(starts, start)
+        # Most questions are put to a list without any match nearby.
+        if first < len(starts) and starts[first] < end:
+            inside = [span for span in merged.free[first : bisect_left(starts, end, first)] if span[1] <= end]
         if start in merged.starting or end in merged.ending:
             anchored = [span for span in merged.starting.get(start, ()) if span[1] <= end]
             anchored += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
             inside = sorted({*inside, *anchored})
         return inside
 
-    def listed(self, catalogue: "Catalogue") -> list[tuple[int, int, str]]:
+    def listed(self, catalogue: Catalogue) -> list[tuple[int, int, str]]:
         """Return (start, end, key) of every match of the lists of a catalogue, ascending; ``^`` and ``$`` mean the ends of lines."""
-        found: list[tuple[int, int, str]] = []
-        for element in catalogue.opening.keys() & self.present.keys():
-            places = self._places(element)
-            for term, chain, key in catalogue.opening[element]:
-                merged = _Merged(())
-                self._add(merged, term, self._search(term) if term.regex else self._follow(chain, places))
-                found.extend((start, end, key) for start, end in merged.free)
+        present, places = self._present, self._places
+        found = [(*span, key) for literal in present.intersection(catalogue.plain) for key in catalogue.plain[literal] for span in places[literal]]
+        near = {pair for literal in present.intersection(catalogue.ways) for pair in catalogue.ways[literal]}
+        for way, key in (*near, *catalogue.rest):
+            merged = _Matches([])
+            self._add(merged, way.term, self._spans(way))
+            found += [(start, end, key) for start, end in merged.free]
         return sorted(set(found))
 
     def han(self, start: int, end: int) -> int:
         """Return the number of Chinese characters in a range."""
         known = self._han.get((start, end))
         if known is None:
-            known = self._han[start, end] = sum(map(len, _HAN.findall(self.text, start, end)))
+            high = self.text[start:end].encode("utf-16-be", "surrogatepass")[::2]
+            known = self._han[start, end] = len(high) - len(high.translate(None, _HAN))
         return known
 
 

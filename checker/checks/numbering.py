@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
 from checker.facts import Facts, Heading
-from checker.outline.markers import PLAIN, inline
+from checker.outline.markers import PLAIN
 from checker.report import FAIL, PARTIAL
 
 _SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "circled": "①"}
@@ -99,9 +99,9 @@ def _between(heading: Heading, numbered: list[Heading]) -> bool:
 def _commas(facts: Facts, judged: list[Heading]) -> list[Evidence]:
     """Return one finding for third-level marks written 1、 instead of 1., among headings and inside paragraphs."""
     spans = [(heading.start, heading.end) for heading in judged if heading.family == "num" and str(heading.number).endswith(("、", "﹑"))]
-    for paragraph in facts.frame.body:
-        text = paragraph.text
-        spans += [(paragraph.start + at, paragraph.start + at + 2) for at in inline(text) if text[at : at + 1].isdigit() and "、" in text[at : at + 3]]
+    text = facts.scan.text
+    points = [at for at in facts.marks if text[at].isdigit() and "、" in text[at : at + 3]]
+    spans += [(at, at + 2) for at in points if any(paragraph.start < at < paragraph.end for paragraph in facts.frame.body)]
     if not spans:
         return []
     first = min(spans)

@@ -15,7 +15,7 @@ PATTERNS = {
     "固定电话": lazy(r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)|(?:电话|传真)[::]?\s*\d{7,8}(?!\d)"),
     "电子邮箱": lazy(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z.]{2,24}"),
 }
-_LONG_NUMBER = lazy(r"\d{7}")
+_LONG_NUMBER = lazy(r"\d\d{6}")  # the first digit apart: the search then skips to it
 _SERIOUS = ("身份证号", "手机号", "银行卡号")
 
 

@@ -15,7 +15,7 @@ from checker import engine, packs, readers
 from checker.cli import console
 from checker.cli.paths import expand
 from checker.errors import PackError, ReadError, UsageError
-from checker.packs import Pack
+from checker.packs import Pack, cache
 from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy, Report
 from checker.reporters import MACHINE, REPORTERS, Reporter, Setting
 
@@ -39,6 +39,7 @@ class _Sink:
 
 def check(options: argparse.Namespace) -> int:
     """Judge the reports given and return the exit code."""
+    cache.recall_expressions()
     pack = _pack(options)
     policy = Policy(options.stage, options.fail_on, options.min_score, options.strict)
     files, errors = expand(options.paths)
@@ -61,6 +62,7 @@ def check(options: argparse.Namespace) -> int:
             _tell(report, sinks, quiet=options.quiet)
         for sink in sinks:
             sink.put(sink.reporter.end())
+    cache.keep_expressions()
     return code
 
 

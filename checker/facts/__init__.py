@@ -12,6 +12,7 @@ from checker.facts.openings import Openings
 from checker.facts.roles import Titles
 from checker.facts.sections import Section, Sections
 from checker.outline import Heading, outline
+from checker.outline.markers import inline
 from checker.terms import Index, Scan, Span
 from checker.text import simplified, years
 from checker.vocabulary import Vocabulary
@@ -36,6 +37,7 @@ class Facts:
         body: span of the body.
         namer: recognises names of bodies.
         index: the terms of the pack.
+        marks: offsets of numbering marks in the middle of paragraphs.
     """
 
     document: Document
@@ -50,6 +52,7 @@ class Facts:
     body: Span
     namer: Namer
     index: Index
+    marks: tuple[int, ...]
     _figures: list[Figure] | None = None
 
     def unrecognised(self) -> str:
@@ -87,7 +90,8 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     frame = find_frame(document, scan, vocabulary.genre, namer)
     body = (frame.body[0].start, frame.body[-1].end) if frame.body else (0, 0)
     titles, openings = Titles(vocabulary, scan), Openings(scan, year or _base_year(frame, scan, body))
-    headings = outline(document, frame.body, titles.is_part)
+    marks = inline(scan.text)
+    headings = outline(document, frame.body, titles.is_part, marks)
     titles.assign(headings, openings)
     sections = Sections(vocabulary, openings, headings, body).build()
     plan = [h for section in sections.values() for h in section.headings if vocabulary.role(section.role).next_year]
@@ -96,7 +100,7 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
     metadata.level = level or metadata.level
     metadata.report_year = year or metadata.report_year
     judgement = genre_facts.judge(document.paragraphs, frame, scan, vocabulary.genre, sections)
-    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer, index)
+    return Facts(document, scan, vocabulary, frame, metadata, evidence, headings, sections, judgement, body, namer, index, marks)
 
 
 def _base_year(frame: Frame, scan: Scan, body: Span) -> int | None:

@@ -1,7 +1,7 @@
 """The figures of a report: every printed number with its unit, named, and told apart by what it is."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,12 +13,11 @@ from checker.facts.tables import Cell, cells
 from checker.outline import Heading
 from checker.quantities import PERCENT, Quantity, quantities
 from checker.terms import Index, Scan, Span
-from checker.text import YEAR, lazy, numeral, simplified, widths
+from checker.text import YEAR_END, YEAR_LENGTH, lazy, numeral, simplified, widths
 from checker.vocabulary import FigureWords, Vocabulary
 
 ACTUAL, TARGET, PREVIOUS, PART, ZERO, OTHER_BODY = "actual", "target", "previous", "part", "zero", "other_body"
 _SENTENCE = lazy(r"[。!?]")
-_CLAUSE = lazy(r"[,:;]")
 _STEP = lazy(r"[、,:;()]")
 _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
 _APART = lazy(r"分别(?:为|是|有|达|达到|办理|完成|共)?$")
@@ -44,7 +43,6 @@ _LONGEST = 1000  # characters of a sentence
 _BACK = 400  # characters before a number in which its sentence speaks of it
 _TOLD = 30  # numbers before one that it may go on from
 _FAR = 60  # characters before the clause in which its verb may stand
-_DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -97,9 +95,11 @@ class Figure:
 class _Finder:
     """Finds and names the figures of one report."""
 
-    def __init__(self, document: Document, scan: Scan, index: Index, words: FigureWords, headings: list[Heading]) -> None:
+    def __init__(self, document: Document, scan: Scan, index: Index, words: FigureWords, headings: list[Heading], body: Span) -> None:
         self.document, self.scan, self.text = document, scan, scan.text
         self.words = words
+        self.numbers = quantities(document.folded, document.text, words.units, *body)
+        self._number_starts = [quantity.start for quantity in self.numbers]
         self.anchors = Anchors.of(self.words, index, scan)
         self.headings = headings
         self._heading_starts = [heading.start for heading in headings]
@@ -107,7 +107,7 @@ class _Finder:
     def prose(self, paragraph: Paragraph) -> Iterator[Figure]:
         """Return the figures of a paragraph of running text."""
         for start, end in _sentences(self.text, paragraph.start, paragraph.end):
-            found = quantities(self.document.folded, self.document.text, self.words.units, start, end) if _DIGIT.search(self.text, start, end) else []
+            found = self.numbers[bisect_left(self._number_starts, start) : bisect_left(self._number_starts, end)]
             apart: list[Span] = []
             told: list[Figure] = []
             for at, quantity in enumerate(found):
@@ -163,7 +163,7 @@ class _Finder:
         bracket = self.text.rfind("(", left, end)
         if bracket >= 0 and self.text.find(")", bracket, end) < 0:
             return bracket + 1
-        return max((match.end() for match in _CLAUSE.finditer(self.text, left, end)), default=left)
+        return _clause(self.text, left, end)
 
     def _apart(self, context: Context, rest: list[Quantity]) -> list[Span]:
         """Return the words of each number of a list introduced by 分别: A、B和C分别为1件、2件和3件."""
@@ -215,7 +215,7 @@ class _Finder:
 
     def _goes_on(self, quantity: Quantity, last: Figure, context: Context, before: Span) -> bool:
         """Say whether a number tells the same as the one before it: of another year, its sum, a part of it, or its own body."""
-        if _SUM.search(self.text, *before) or _AGAIN.search(self.text, *before) or YEAR.search(self.text, *before):
+        if _SUM.search(self.text, *before) or _AGAIN.search(self.text, *before) or YEAR_END.search(self.text, before[0] + YEAR_LENGTH, before[1]):
             return True
         if self.scan.has(self.words.previous, *before, self.words.previous_but_not) or self.scan.has(self.words.part, self._opened(context, before), before[1]):
             return True
@@ -245,11 +245,14 @@ class _Finder:
     def _year(self, context: Context, before: Span) -> int | None:
         """Return the year a number is told of: the last one that opens a clause of the sentence, or is compared to in its own."""
         told: int | None = None
-        for match in YEAR.finditer(self.text, context.before, before[1]):
-            opener = self.text[match.start() - 1] if match.start() > context.before else ","
-            own = match.start() >= before[0] and opener in _COMPARED
+        if self.text.find("年", context.before + YEAR_LENGTH, before[1]) < 0:
+            return None
+        for match in YEAR_END.finditer(self.text, context.before + YEAR_LENGTH, before[1]):
+            start = match.start() - YEAR_LENGTH
+            opener = self.text[start - 1] if start > context.before else ","
+            own = start >= before[0] and opener in _COMPARED
             if (own or opener in _CLAUSE_START) and not _NO_YEAR_OF_IT.match(self.text, match.end()):
-                told = numeral(match[1])
+                told = numeral(self.text[start : match.start()])
         return told
 
     def _zeros(self, sentence: Span, found: list[Quantity]) -> Iterator[Figure]:
@@ -261,7 +264,7 @@ class _Finder:
             # Two things may be denied at once: 无行政复议、行政诉讼案件; each has a place of its own.
             start, done = max(opens, min(done, end - 1)), end
             quantity = Quantity(start, end, 0, indicator.units[0], None, 1.0, 0.0, 0.0)
-            clause = _clause(self.text, sentence, start)
+            clause = _clause(self.text, sentence[0], start)
             target = self.scan.has(self.words.targets, clause, start, self.words.targets_but_not)
             scope = next((self.text[slice(*span)] for span in self.scan.within(self.words.scopes, sentence[0], end)), None)
             yield Figure(quantity, indicator.id, TARGET if target else ZERO, None, scope, (clause, end), sentence)
@@ -289,7 +292,8 @@ def find(
     """
     if vocabulary.figures is None:
         return []
-    finder = _Finder(document, scan, index, vocabulary.figures, headings)
+    body = list(body)
+    finder = _Finder(document, scan, index, vocabulary.figures, headings, (body[0].start, body[-1].end) if body else (0, 0))
     found: list[Figure] = []
     rows: list[Paragraph] = []
     above = 0
@@ -357,8 +361,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
         at = cut
 
 
-def _clause(text: str, sentence: Span, offset: int) -> int:
-    return max((match.end() for match in _CLAUSE.finditer(text, sentence[0], offset)), default=sentence[0])
+def _clause(text: str, start: int, end: int) -> int:
+    """Return where the clause begins that ends at an offset."""
+    return max(text.rfind(",", start, end) + 1, text.rfind(":", start, end) + 1, text.rfind(";", start, end) + 1, start)
 
 
 def _has_words(text: str, start: int, end: int) -> bool:

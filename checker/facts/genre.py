@@ -64,7 +64,8 @@ def judge(paragraphs: list[Paragraph], frame: Frame, scan: Scan, genre: Genre, s
 
 def _is_contents(paragraphs: list[Paragraph]) -> bool:
     """Say whether many lines end with leaders and a page number."""
-    lines = sum(bool(_LEADERS.search(paragraph.text)) for paragraph in paragraphs)
+    numbered = [p.text for p in paragraphs if p.text[-1].isdecimal() or p.text[-1] in ")-"]
+    lines = sum(bool(_LEADERS.search(text)) for text in numbered)
     return lines * 3 > len(paragraphs) and lines > _MIN_BLANKS
 
 

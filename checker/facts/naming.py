@@ -10,6 +10,8 @@ OTHER = "other"
 _SAYS, _HINTS, _BARS, _ZERO, _NOT_ZERO, _SUBJECT, _SOFT, _NOT_SUBJECT = (
     "says", "hints", "bars", "zero", "notzero", "subject", "soft", "notsubject",
 )  # fmt: skip
+_CLAIMS = (_SAYS, _HINTS)
+"""What makes a number an indicator, the stronger first."""
 _BEHIND = 0.5  # what speaks behind a number counts a little less than what stands as near before it
 
 Anchor = tuple[int, int, str, str]
@@ -45,7 +47,18 @@ class Anchors:
 
     words: FigureWords
     found: list[Anchor]
-    _by_unit: dict[str, list[Indicator]] = field(default_factory=dict)
+    _by_unit: dict[str, dict[str, Indicator]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+    _zeros: list[tuple[Span, Indicator]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Index the anchors by place, and the indicators by unit."""
+        for indicator in self.words.indicators:
+            for unit in indicator.units:
+                self._by_unit.setdefault(unit, {})[indicator.id] = indicator
+        self._starts = [anchor[0] for anchor in self.found]
+        named = {indicator.id: indicator for indicator in self.words.indicators}
+        self._zeros = [((start, end), named[key]) for start, end, kind, key in self.found if kind == _ZERO]
 
     @classmethod
     def of(cls, words: FigureWords, index: Index, scan: Scan) -> "Anchors":
@@ -64,22 +77,26 @@ class Anchors:
 
     def zeros(self, span: Span) -> list[tuple[Span, Indicator]]:
         """Return the places in a span where zero is stated in words, and of which indicator."""
-        named = {indicator.id: indicator for indicator in self.words.indicators}
-        return [((start, end), named[key]) for start, end, kind, key in self.inside(span) if kind == _ZERO]
+        return [zero for zero in self._zeros if span[0] <= zero[0][0] < span[1] and zero[0][1] <= span[1]]
 
     def name(self, unit: str, context: Context) -> str:
         """Return the id of the indicator that a number belongs to, or ``other``."""
+        wanted = self._by_unit.get(unit)
+        if wanted is None:
+            return OTHER
         beside = [anchor for span in context.near for anchor in self.inside(span)]
         barred = {key for _, _, kind, key in beside if kind == _BARS}
-        wanted = {indicator.id: indicator for indicator in self._with_unit(unit) if indicator.id not in barred}
+        near = [anchor for anchor in beside if anchor[2] in _CLAIMS and anchor[3] in wanted and anchor[3] not in barred]
+        distant = self.inside(context.far) if context.far else []
+        far = [anchor for anchor in distant if anchor[2] == _SAYS and anchor[3] in wanted and anchor[3] not in barred]
+        if not near and not far:
+            return OTHER
         subjects, spoken = self._subjects(beside, context)
-        for kind in (_SAYS, _HINTS):
-            best = self._nearest(kind, beside, wanted, subjects, context)
+        for kind in _CLAIMS:
+            best = self._nearest(kind, near, wanted, subjects, context)
             if best:
                 return best
-        if context.far and spoken:
-            return self._nearest(_SAYS, self.inside(context.far), wanted, subjects, context) or OTHER
-        return OTHER
+        return (self._nearest(_SAYS, far, wanted, subjects, context) if spoken else None) or OTHER
 
     def bars(self, indicator: str, spans: list[Span]) -> bool:
         """Say whether words beside a number speak against an indicator."""
@@ -87,14 +104,10 @@ class Anchors:
 
     def inside(self, span: Span) -> list[Anchor]:
         """Return the anchors inside a span."""
-        low, high = (bisect_left(self.found, (offset, 0, "", "")) for offset in span)
-        return [anchor for anchor in self.found[low:high] if anchor[1] <= span[1]]
-
-    def _with_unit(self, unit: str) -> list[Indicator]:
-        known = self._by_unit.get(unit)
-        if known is None:
-            known = self._by_unit[unit] = [indicator for indicator in self.words.indicators if unit in indicator.units]
-        return known
+        start, end = span
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end, low) if start < end else low
+        return [anchor for anchor in self.found[low:high] if anchor[1] <= end] if low < high else []
 
     def _subjects(self, beside: list[Anchor], context: Context) -> tuple[dict[str, float], bool]:
         """Return what the number may be about, the lower the nearer, and whether it is said in the same sentence."""
@@ -123,10 +136,11 @@ class Anchors:
         """Return the indicator whose word of a kind stands nearest, of equals the one with the longest word."""
         best: tuple[float, int, float, str] | None = None
         for start, end, found, key in anchors:
-            if found != kind or key not in wanted or (wanted[key].subject and wanted[key].subject not in subjects):
+            subject = wanted[key].subject
+            if found != kind or (subject and subject not in subjects):
                 continue
             distance = context.start - end if end <= context.start else start - context.end + _BEHIND
-            rank = (distance, start - end, subjects.get(wanted[key].subject, 0), key)
+            rank = (distance, start - end, subjects.get(subject, 0), key)
             if best is None or rank[:3] < best[:3]:
                 best = rank
         return best[3] if best else None
@@ -149,8 +163,11 @@ def _lists(words: FigureWords) -> dict[str, Terms]:
 
 def _without(found: list[Anchor], kind: str, barring: str) -> list[Anchor]:
     """Leave out the matches of a kind that overlap a look-alike of the same key."""
-    bars = [anchor for anchor in found if anchor[2] == barring]
-    return [a for a in found if a[2] != barring and not (a[2] == kind and any(b[3] == a[3] and b[0] < a[1] and a[0] < b[1] for b in bars))]
+    bars: dict[str, list[Anchor]] = {}
+    for anchor in found:
+        if anchor[2] == barring:
+            bars.setdefault(anchor[3], []).append(anchor)
+    return [a for a in found if a[2] != barring and not (a[2] == kind and any(b[0] < a[1] and a[0] < b[1] for b in bars.get(a[3], ())))]
 
 
 __all__ = ["OTHER", "Anchors", "Context"]

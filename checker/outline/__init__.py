@@ -1,6 +1,7 @@
 """The heading tree of a report, from its paragraphs."""
 
-from bisect import bisect_left
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -68,15 +69,17 @@ HasRole = Callable[[int, int], bool]
 """Says of a span of the folded text whether it is the title of a part of the report."""
 
 
-def outline(document: Document, paragraphs: Sequence[Paragraph], has_role: HasRole) -> list[Heading]:
+def outline(document: Document, paragraphs: Sequence[Paragraph], has_role: HasRole, marks: Sequence[int] | None = None) -> list[Heading]:
     """Find the headings among the paragraphs of the body and give each its level.
 
     Args:
         document: the whole document.
         paragraphs: the paragraphs of the body, in order.
         has_role: whether a span reads like the title of a part.
+        marks: what `markers.inline` finds in the folded text, where it is known already.
     """
-    pieces = _pieces(document, paragraphs, has_role)
+    marks = markers.inline(document.folded.text) if marks is None else marks
+    pieces = _pieces(document, paragraphs, marks, has_role)
     candidates: list[tuple[_Piece, Candidate]] = []
     run_on: tuple[str, int] | None = None
     for index, piece in enumerate(pieces):
@@ -85,7 +88,7 @@ def outline(document: Document, paragraphs: Sequence[Paragraph], has_role: HasRo
             piece.marker = marker
             body = piece.end - piece.title_end > 1
             candidates.append((piece, Candidate(marker.family, marker.value, piece.role, body, run_on)))
-        run_on = _last_point(document.folded.text[piece.start : piece.end]) or (None if marker else run_on)
+        run_on = _last_point(document.folded.text, _between(marks, piece.start, piece.end)) or (None if marker else run_on)
     found = levels([candidate for _, candidate in candidates])
     body_end = paragraphs[-1].end if paragraphs else 0
     return _headings(document, [(p, depth) for (p, _), depth in zip(candidates, found, strict=True) if depth], body_end)
@@ -114,18 +117,24 @@ def _unwrapped(title: str) -> str:
     return "".join(line.strip() for line in title.split("\n")) if "\n" in title else title
 
 
-def _pieces(document: Document, paragraphs: Sequence[Paragraph], has_role: HasRole) -> list[_Piece]:
+def _between(marks: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Return the marks inside a range, that at its start left out."""
+    return marks[bisect_right(marks, start) : bisect_left(marks, end)]
+
+
+def _pieces(document: Document, paragraphs: Sequence[Paragraph], marks: Sequence[int], has_role: HasRole) -> list[_Piece]:
     total = sum(len(paragraph.text) for paragraph in paragraphs)
+    block = max(_LINE_SHARE * total, 2 * _TITLE_LIMIT) if len(paragraphs) <= _FEW_PARAGRAPHS else math.inf
     pieces: list[_Piece] = []
     for paragraph in paragraphs:
-        joined = len(paragraphs) <= _FEW_PARAGRAPHS and len(paragraph.text) > _LINE_SHARE * total and len(paragraph.text) > 2 * _TITLE_LIMIT
-        cuts = _cuts(document, paragraph, has_role, joined=joined)
+        inside, joined = _between(marks, paragraph.start, paragraph.end), len(paragraph.text) > block
+        cuts = _cuts(document, paragraph, inside, has_role, joined=joined) if inside or joined else []
         for start, end in zip([0, *cuts], [*cuts, len(paragraph.text)], strict=True):
             pieces.append(_piece(document, paragraph, start, end, has_role))
     return pieces
 
 
-def _cuts(document: Document, paragraph: Paragraph, has_role: HasRole, *, joined: bool) -> list[int]:
+def _cuts(document: Document, paragraph: Paragraph, marks: Sequence[int], has_role: HasRole, *, joined: bool) -> list[int]:
     """Offsets in a paragraph where a heading starts in its middle.
 
     In a text with line breaks only a mark of level 1 before the title of a part cuts; in a text that stands on one
@@ -133,7 +142,8 @@ def _cuts(document: Document, paragraph: Paragraph, has_role: HasRole, *, joined
     """
     text = paragraph.text
     cuts = set()
-    for at in markers.inline(text):
+    for mark in marks:
+        at = mark - paragraph.start
         marker = markers.marker_at(text[at : at + _MARK_LENGTH])
         if marker and (joined or (marker.family in {"cn", "part"} and _titled(text, paragraph.start, at, marker.length, has_role))):
             cuts.add(at)
@@ -175,12 +185,14 @@ def _piece(document: Document, paragraph: Paragraph, start: int, end: int, has_r
         marker = next((found for gap in gaps if (found := markers.spaced(text, gap - paragraph.start - start))), None)
     line = paragraph.line if start == 0 else document.place(paragraph.start + start)[0]
     piece = _Piece(paragraph.start + start, paragraph.start + end, line, marker)
+    if marker is None and len(text) > _PLAIN_LIMIT:
+        return piece  # running text
     skip = marker.length if marker else 0
     while skip < len(text) and text[skip] in "*、.:,":
         skip += 1
     piece.title_start = piece.start + skip
     piece.title_end = _trim(document, piece, text, skip)
-    piece.role = bool(marker or len(text) <= _PLAIN_LIMIT) and has_role(piece.title_start, piece.title_end)
+    piece.role = has_role(piece.title_start, piece.title_end)
     return piece
 
 
@@ -217,8 +229,10 @@ def _title_end(text: str, start: int) -> int:
 def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marker | None:
     """Return a mark of family ``plain`` for a short line that reads like a heading without number."""
     piece = pieces[index]
+    if piece.end - piece.start > _PLAIN_LIMIT:
+        return None
     text = document.folded.text[piece.start : piece.end]
-    if len(text) > _PLAIN_LIMIT or not any(map(is_han, text)) or _POINT.match(text):
+    if not any(map(is_han, text)) or _POINT.match(text):
         return None
     if not _TABLE.isdisjoint(document.printed(piece.start, piece.end)):
         return None
@@ -238,9 +252,9 @@ def _looks_titled(text: str) -> bool:
     return not _SENTENCE_LIKE.search(text) and text.count(",") <= 2  # noqa: PLR2004 - a heading has at most three clauses
 
 
-def _last_point(text: str) -> tuple[str, int] | None:
-    """Return family and number of the last numbered point inside a paragraph, first mark included."""
-    for at in reversed(markers.inline(text)):
+def _last_point(text: str, marks: Sequence[int]) -> tuple[str, int] | None:
+    """Return family and number of the last numbered point among the marks inside a paragraph."""
+    for at in reversed(marks):
         marker = markers.marker_at(text[at : at + _MARK_LENGTH])
         if marker and marker.value is not None:
             return marker.family, marker.value

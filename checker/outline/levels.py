@@ -56,6 +56,9 @@ def levels(candidates: Sequence[Candidate]) -> list[int | None]:
     states = [_State(0.0, (_Frame(lost, 1),) if lost else (), (), ())]
     for candidate in candidates:
         grown = [state for old in states for state in _grow(old, candidate)]
+        if len(grown) == 1:
+            states = grown
+            continue
         grown.sort(key=lambda state: state.cost)
         limit = grown[0].cost + _SLACK
         states = _distinct([state for state in grown if state.cost <= limit])[:_WIDTH]

@@ -1,6 +1,5 @@
 """The numbering marks that Chinese official documents put before a heading or a point."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from checker.text import is_han, lazy, numeral
@@ -109,16 +108,17 @@ def spaced(text: str, length: int) -> Marker | None:
     return Marker("num", int(mark), length) if mark.isascii() and mark.isdigit() else None
 
 
-_INLINE = lazy(rf"[。;!?:…\"》)](?:(?=[{_CN}]{{1,3}}、[^、{_CN}]|第[{_CN}]{{1,2}}部分)|(?<=[。;!?:…])(?=\([{_CN}]{{1,3}}\)|\d{{1,2}}[、.]\D|\(\d{{1,2}}\)\D))")
+# The character that begins the mark comes first, because it is rarer than the end of a sentence before it: the search skips to it.
+_ENDS = "[。;!?:…]"
+_INLINE = lazy(
+    rf"[{_CN}第(0-9](?:(?<=[。;!?:…\"》)].)(?:(?<=[{_CN}])(?=[{_CN}]{{0,2}}、[^、{_CN}])|(?<=第)(?=[{_CN}]{{1,2}}部分))"
+    rf"|(?<={_ENDS}\()(?:(?=[{_CN}]{{1,3}}\))|(?=\d{{1,2}}\)\D))|(?<={_ENDS}\d)(?=\d?[、.]\D))"
+)
 
 
-@lru_cache(maxsize=512)
 def inline(text: str) -> tuple[int, ...]:
-    """Return the offsets of marks in the middle of a paragraph, behind the end of a sentence.
-
-    The outline asks twice for a paragraph, and the rules ask again.
-    """
-    return tuple(match.end() for match in _INLINE.finditer(text))
+    """Return the offsets of marks in the middle of a paragraph, behind the end of a sentence."""
+    return tuple(match.start() for match in _INLINE.finditer(text))
 
 
 LOOSE = lazy(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from checker import expressions
 from checker.packs.model import Pack
 from checker.version import VERSION
 
@@ -59,25 +60,51 @@ def _code() -> str:
     return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 
-def recall(folder: Path, key: str) -> Pack | None:
-    """Return the compiled pack of a digest, or None; a damaged file counts as none."""
-    path = _file(folder, key)
+def _load(path: Path | None) -> object:
+    """Return what a file of the cache holds; a damaged one holds nothing."""
     if path is None:
         return None
     try:
-        pack = _Restricted(io.BytesIO(path.read_bytes())).load()
+        return _Restricted(io.BytesIO(path.read_bytes())).load()
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError, KeyError):
         return None
+
+
+def recall(folder: Path, key: str) -> Pack | None:
+    """Return the compiled pack of a digest, or None; a damaged file counts as none."""
+    pack = _load(_file(folder, key))
     return pack if isinstance(pack, Pack) and pack.digest == key else None
 
 
 def keep(folder: Path, pack: Pack) -> None:
     """Keep a compiled pack; where nothing can be written it is compiled again next time."""
-    path = _file(folder, pack.digest)
+    _write(_file(folder, pack.digest), pack)
+
+
+def _expressions() -> Path | None:
+    place = directory()
+    return place / f"expressions-{hashlib.sha256(expressions.maker().encode()).hexdigest()[:32]}.bin" if place else None
+
+
+def recall_expressions() -> None:
+    """Take over the expressions that earlier starts compiled."""
+    known = _load(_expressions())
+    if isinstance(known, dict):
+        expressions.learn(known)
+
+
+def keep_expressions() -> None:
+    """Keep the expressions compiled by now, when some are new."""
+    made = expressions.made()
+    if made:
+        _write(_expressions(), made)
+
+
+def _write(path: Path | None, value: object) -> None:
     if path is None:
         return
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL))
+        partial.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
         partial.replace(path)

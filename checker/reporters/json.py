@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from checker.report import Report, Result
@@ -12,11 +13,14 @@ RESULT_VERSION = 1
 _FINDING = (
     "message", "fix", "certainty", "line", "column", "end_line", "end_column", "page", "excerpt", "section", "fingerprint", "waived",
 )  # fmt: skip
+_values = attrgetter(*_FINDING)
+# A result holds no loops: looking for them costs a tenth.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def dumps(value: Any) -> str:
     """Return a value as compact JSON with Chinese characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 class JsonReporter:
@@ -65,5 +69,5 @@ def _result(result: Result) -> dict[str, Any]:
     return {
         "rule": result.rule, "title": result.title, "category": result.category, "severity": result.severity, "gates": result.gates,
         "verdict": result.verdict, "weight": result.weight, "points": result.points, "basis": result.basis,
-        "findings": [{key: getattr(finding, key) for key in _FINDING} for finding in result.findings],
+        "findings": [dict(zip(_FINDING, _values(finding), strict=True)) for finding in result.findings],
     }  # fmt: skip
