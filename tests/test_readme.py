@@ -9,6 +9,7 @@ from conftest import ROOT
 from checker.checks import KINDS
 from checker.cli import main
 from checker.cli.arguments import LEVELS, _parser
+from checker.ledger.writing import WRITERS
 from checker.readers import READERS
 from checker.reporters import REPORTERS
 
@@ -30,7 +31,7 @@ def test_readme_shows_a_real_output():
     assert BLOCK.search(README)
 
 
-@pytest.mark.parametrize("name", [*KINDS, *READERS, *REPORTERS, *LEVELS])
+@pytest.mark.parametrize("name", [*KINDS, *READERS, *REPORTERS, *WRITERS, *LEVELS])
 def test_every_kind_reader_reporter_and_level_is_named(name):
     """Nothing that a user can choose is missing from README."""
     assert name in README
@@ -39,7 +40,7 @@ def test_every_kind_reader_reporter_and_level_is_named(name):
 def test_every_command_and_option_is_named():
     """Every command, action and option of the parser is in README."""
     missing = []
-    parsers = [_parser(["check", "rules"])]
+    parsers = [_parser(["check", "stats", "rules"])]
     while parsers:
         parser = parsers.pop()
         for action in parser._actions:

@@ -55,6 +55,8 @@ def _difference(facts: Facts, change: Figure, before: list[Figure], findings: Fi
         return
     first, second = (figure.quantity for figure in rates)
     text = facts.scan.text[first.start - 3 : second.start]
+    if "率" in facts.scan.text[second.end : change.quantity.start]:
+        return
     if not any(word in text for word in ("由", "从", "比", "较", "上年", "去年")):
         return
     low, high = abs(second.value - first.value) - first.step - second.step, abs(second.value - first.value) + first.step + second.step

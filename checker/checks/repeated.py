@@ -25,16 +25,20 @@ class Repeated:
 
     Attributes:
         indicators: those that a report has one value of.
+        remote: roles whose sections tell of persons, not of the whole.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     kind: ClassVar[str] = "repeated"
     indicators: tuple[str, ...]
+    remote: tuple[str, ...] = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Compare all figures of each indicator with each other."""
         findings = Findings()
+        far = [span for role in self.remote for span in facts.sections[role].spans]
         usable = [f for f in told(facts) if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
+        usable = [f for f in usable if not any(start <= f.quantity.start < end for start, end in far)]
         for indicator in dict.fromkeys(figure.indicator for figure in usable):
             same = [figure for figure in usable if figure.indicator == indicator][:_MOST]
             for first, second in combinations(same, 2):
