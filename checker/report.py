@@ -10,6 +10,7 @@ CREDIT = {PASS: 1.0, PARTIAL: 0.5, FAIL: 0.0, ERROR: 0.0}
 
 MUST, SHOULD, MAY = "must", "should", "may"
 SEVERITIES = (MUST, SHOULD, MAY)
+STAGES = ("draft", "published")
 
 PARAGRAPHS = frozenset({"docx", "html", "mhtml", "doc", "wps", "rtf", "odt"})
 """Formats in which places are counted in paragraphs."""

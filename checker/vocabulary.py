@@ -22,6 +22,7 @@ class Genre:
         others_but_not: where those words mean nothing.
         foreign: words near the beginning that no such report has.
         blanks: a place name left blank, as in a template.
+        behind_unit: words of a title before which the name of the unit ends.
         recognised: least share of the text that must be recognised as its body; below it nothing is judged.
     """
 
@@ -34,6 +35,7 @@ class Genre:
     others_but_not: Terms = ()
     foreign: Terms = ()
     blanks: Terms = ()
+    behind_unit: tuple[str, ...] = ()
     recognised: float = 0.5
 
 
@@ -237,6 +239,10 @@ class Vocabulary:
     def parts(self) -> list[Role]:
         """Return the roles that are parts of a complete report, in their order."""
         return sorted((role for role in self.roles if role.order), key=lambda role: role.order)
+
+    def levels(self) -> tuple[str, ...]:
+        """Return the levels of those who write such reports."""
+        return tuple(dict.fromkeys((*self.bodies.own_words, *self.bodies.areas)))
 
     def role(self, role_id: str) -> Role:
         """Return a role by its id.

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
-from checker.checks.comparing import PERCENT, told
+from checker.checks.comparing import PERCENT, near_words, told
 from checker.facts import Facts
 from checker.facts.passages import sentences
 from checker.report import PARTIAL
 from checker.terms import Span, Terms
+from checker.text import lazy
+
+_RATE = lazy(r"[\u4e00-\u9fff]{2}率")
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -47,8 +50,9 @@ class BareRates:
         """Look for rates in words and rates without count."""
         far = [span for role in self.remote for span in facts.sections[role].spans]
         words = [s for s in facts.scan.within(self.described, *facts.body, self.described_but_not) if not any(a <= s[0] < b for a, b in far)]
-        evidence = [Evidence(span, message="只有形容,没有数字") for span in words if not _has_figure(facts, span)]
         own = told(facts)
+        given = "".join(near_words(facts, figure) for figure in own if figure.quantity.unit == PERCENT)
+        evidence = [Evidence(span, message="只有形容,没有数字") for span in words if not _has_figure(facts, span) and not _told(facts, span, given)]
         for base in self.bases:
             rates = [figure for figure in own if figure.indicator == base.rate and figure.quantity.unit == PERCENT]
             if rates and not any(figure.indicator in base.counts for figure in own):
@@ -62,3 +66,9 @@ def _has_figure(facts: Facts, span: Span) -> bool:
     left = max(facts.scan.text.rfind(stop, 0, span[0]) for stop in "。\n") + 1
     right = next((end for start, end in sentences(facts.scan.text, left, min(len(facts.scan.text), span[1] + 200)) if start <= span[0] < end), span[1])
     return any(left <= figure.quantity.start < right for figure in facts.figures)
+
+
+def _told(facts: Facts, span: Span, given: str) -> bool:
+    """Say whether the rate described is given as a figure elsewhere."""
+    rate = _RATE.search(facts.scan.text, *span)
+    return rate is not None and rate[0] in given

@@ -27,7 +27,7 @@ class FigureDensity:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Count the report's own figures."""
         start, end = facts.body
-        length = end - start
+        length = end - start - facts.document.folded.text.count("\n", start, end)
         if length < self.least:
             return unknown("正文太短,不计算数据密度")
         density = round(1000 * len(told(facts)) / length, 1)

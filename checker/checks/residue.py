@@ -24,6 +24,6 @@ class Residue:
         lines = [line for line in facts.document.residue if not _PAGE_NUMBER.fullmatch(source[line - 1])]
         if not lines:
             return passed("没有网页残留")
-        shown = "、".join(str(line) for line in lines[:8]) + ("等" if len(lines) > 8 else "")  # noqa: PLR2004 - enough to find them
+        shown = "、".join(str(facts.document.address(line)[0]) for line in lines[:8]) + ("等" if len(lines) > 8 else "")  # noqa: PLR2004 - enough to find them
         spans = [(facts.document.offset_of_line(line), facts.document.offset_of_line(line) + 1) for line in lines[:1]]
         return partial(f"有 {len(lines)} 行网页残留(第 {shown} 行),检查时已略过", *spans)

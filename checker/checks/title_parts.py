@@ -56,9 +56,13 @@ class TitleParts:
         title = facts.frame.title
         if title is None:
             return False
+        printed = facts.scan.text[title.start : title.end]
+        joined = printed.replace("\n", "")  # the end of a line may part any two characters
         if part.slot == "year":
-            return bool(years(facts.scan.text[title.start : title.end]))
+            return bool(years(joined))
         if part.slot == "organ":
-            unit = facts.namer.unit_of_title(facts.scan.text[title.start : title.end])
+            unit = facts.namer.unit_of_title(printed)
             return unit is not None and facts.namer.only_bodies(unit)
-        return facts.scan.has(part.terms, title.start, title.end)
+        if facts.scan.has(part.terms, title.start, title.end):
+            return True
+        return joined != printed and facts.index.scan(joined).has(part.terms, 0, len(joined))

@@ -86,7 +86,7 @@ def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level
         year: overrides the report year recognised.
     """
     scan = index.scan(document.folded.text)
-    namer = Namer(vocabulary.bodies)
+    namer = Namer(vocabulary.bodies, vocabulary.genre.behind_unit)
     frame = find_frame(document, scan, vocabulary.genre, namer)
     body = (frame.body[0].start, frame.body[-1].end) if frame.body else (0, 0)
     titles, openings = Titles(vocabulary, scan), Openings(scan, year or _base_year(frame, scan, body))

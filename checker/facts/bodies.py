@@ -11,9 +11,8 @@ _NOISE = lazy(
     rf"^(?:关于|推进|推动|加强|全面|深入|开展|印发|报送|呈报|报告|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作|建设|情况)+"
 )
 _NOISE_END = lazy(rf"(?:关于|推进|推动|加强|全面|深入|开展|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作)+$")
-_SUBJECT = lazy(r"法[治制]政府|建设法治|依法行政|法治建设")
 # How the predicate of an opening sentence begins: 青溪县坚持以…
-_BEGINNINGS = "坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|法治|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进"
+_BEGINNINGS = "坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进"
 _JOINERS = lazy(r"[、,\s]|(?<=委)(?=中共|[\u4e00-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u4e00-\u9fff]{2,})|(?<=委员会)(?=[\u4e00-\u9fff]{2,})")
 _SIGNS = lazy(r"[、,\s]")
 """The joiners of a text without 委."""
@@ -32,10 +31,12 @@ class Namer:
 
     Args:
         bodies: endings and lists of the pack.
+        behind: words of a title behind which no name of a body stands, as what it reports on.
     """
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, bodies: Bodies, behind: tuple[str, ...] = ()) -> None:
         """Prepare the expressions."""
+        self._behind = lazy("|".join(map(re.escape, behind)) or "(?!)")
         self.bodies = bodies
         areas = sorted({ending for endings in bodies.areas.values() for ending in endings} | {"市"}, key=len, reverse=True)
         self._areas = areas
@@ -45,7 +46,7 @@ class Namer:
         self._department = lazy(rf"[\u4e00-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
         self._subject = lazy(
             rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u4e00-\u9fff]{{2,14}}?(?:自治县|{'|'.join(areas)}|{'|'.join(departments)}))"
-            rf"(?=(?:党委|党工委|人民政府|政府)?(?:{_BEGINNINGS}))"
+            rf"(?=(?:党委|党工委|人民政府|政府)?(?:{'|'.join([_BEGINNINGS, *map(re.escape, behind)])}))"
         )
 
     def only_bodies(self, text: str) -> bool:
@@ -66,7 +67,7 @@ class Namer:
     def unit_of_title(self, title: str) -> str | None:
         """Return whose report a title announces, as printed but without white space, or None."""
         folded = "".join(widths(title).split())
-        cut = _SUBJECT.search(folded)
+        cut = self._behind.search(folded)
         head = folded[: cut.start()] if cut else folded
         before = head.split("关于")[0] if "关于" in head and not head.startswith("关于") else head
         for candidate in (before, head, folded[cut.end() :] if cut else ""):

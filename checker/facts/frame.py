@@ -19,6 +19,7 @@ _ANNEX = 80  # lines that tables behind the signature may take
 _LONG = 60
 _HEAD_LENGTH = 10
 _YEAR_LINE = lazy(r"[(]?(?:19|20)\d\d年度?[)]?")
+_CONTINUES = lazy(r"[的)》\],、]|.$|(?:工作|情况|年度)*报告$")  # a line of a title that is not its first
 _FORWARDING = lazy(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
 _PARTIAL_DATE = lazy(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?")
 _SEAL = lazy(r"[(](?:盖章|印章|公章|章|代章)[)]")
@@ -147,20 +148,25 @@ def _may_be_title(text: str, scan: Scan, genre: Genre, line: Paragraph) -> bool:
 def _title_score(lines: list[Paragraph], scan: Scan, genre: Genre) -> float:
     """Score a group of lines as title: 10 and more names the subject and ends as a report, 0 is none."""
     text = "".join(line.text for line in lines)
-    if len(text) > _TITLE_LENGTH or not _names(lines, scan, genre.subject):
+    if len(text) > _TITLE_LENGTH or _CONTINUES.match(text) or not _names(lines, scan, genre.subject):
         return 0
     last = lines[-1]
-    ending = _names(lines, scan, genre.kinds) and scan.has(genre.kinds, last.start, last.end)
+    ending = scan.has(genre.kinds, last.start, last.end) or (len(lines) > 1 and _ends(text, len(last.text), scan, genre.kinds))
     score = 10.0 if ending else 2.0
     if scan.within(genre.others, lines[0].start, last.end, genre.others_but_not):
         score -= 4
     if _FORWARDING.search(text):
         score -= 3
-    if len(lines) > 1 and _title_score(lines[:1], scan, genre) >= score:
+    if len(lines) > 1 and not _CONTINUES.match(lines[1].text) and _title_score(lines[:1], scan, genre) >= score:
         return 0
     if len(lines) > 1 and _title_score(lines[1:], scan, genre) >= score:
         return 0
     return max(score, 0.5) if ending or len(lines) == 1 else 0
+
+
+def _ends(text: str, last: int, scan: Scan, terms: tuple[str, ...]) -> bool:
+    """Say whether one of the terms stands across the last line break of a text given without its line breaks, or behind it."""
+    return bool(scan.index.scan(text).has(terms, len(text) - last - 1, len(text)))
 
 
 def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...]) -> bool:
@@ -176,7 +182,8 @@ def _names(lines: list[Paragraph], scan: Scan, terms: tuple[str, ...]) -> bool:
 def _title(document: Document, first: int, last: int, *, proper: bool) -> Title:
     lines = document.paragraphs[first : last + 1]
     text = "".join(document.printed(line.start, line.end).strip() for line in lines).strip("#* \u3000")
-    return Title(text, lines[0].start, lines[-1].end, first, last, proper)
+    signs = len(lines[0].text) - len(lines[0].text.lstrip("#*"))
+    return Title(text, lines[0].start + signs, lines[-1].end, first, last, proper)
 
 
 def _widen(document: Document, title: Title, namer: Namer) -> Title:

@@ -57,6 +57,13 @@ class Section:
         return self.status in {STANDALONE, EMBEDDED}
 
 
+class _Found(dict[str, Section]):
+    """Role → section; of a part that the pack does not know, the report has nothing."""
+
+    def __missing__(self, role: str) -> Section:
+        return Section(role)
+
+
 class Sections:
     """Builds the sections of one report.
 
@@ -77,7 +84,7 @@ class Sections:
 
     def build(self) -> dict[str, Section]:
         """Return the section of every role that is part of a complete report."""
-        made = {role.id: self._section(role) for role in self.vocabulary.parts()}
+        made = _Found({role.id: self._section(role) for role in self.vocabulary.parts()})
         for role in self.vocabulary.parts():
             self._trim(made[role.id], role, [other for other in made.values() if other.role != role.id])
         return made

@@ -1,0 +1,91 @@
+"""Kind ``out_of_time``: nothing is told that did not exist yet, or no longer, in the report year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed, unknown
+from checker.checks.wording import faulty, sentence_around, told
+from checker.checks.years import YearSpan
+from checker.facts import Facts
+from checker.terms import Span, Terms
+
+_OPENING = 45  # characters of a title that runs into its paragraph
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Dated:
+    """Something with the years it does not belong to.
+
+    Attributes:
+        terms: how it is named.
+        but_not: look-alikes.
+        aside: words in the same sentence under which it may be named all the same.
+        years: report years it does not belong to.
+        said: what is so about it, in Chinese (2020年11月提出).
+        doubtful: the fault is only probable.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    terms: Terms
+    years: YearSpan
+    said: str
+    but_not: Terms = ()
+    aside: Terms = ()
+    doubtful: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class OutOfTime:
+    """Everything named belongs to the report year.
+
+    Attributes:
+        dated: what does not belong to which years.
+        ahead: roles whose sections speak of the following year.
+        own_year: roles whose sections tell the report year: a paragraph that opens with the year before and never names the
+            report year may be left over from the last report.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    kind: ClassVar[str] = "out_of_time"
+    dated: tuple[Dated, ...]
+    ahead: tuple[str, ...] = ("plan",)
+    own_year: tuple[str, ...] = ()
+
+    def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
+        """Look for what does not belong to the year; what the plan names may belong to the next one."""
+        year = facts.metadata.report_year
+        if year is None:
+            return unknown("年度识别不出,无法判定")
+        start, end = told(facts)
+        found: dict[Span, Evidence] = {}
+        for dated in self.dated:
+            if dated.years.holds(year):
+                for span in facts.scan.within(dated.terms, start, end, dated.but_not):
+                    if self._stands_out(facts, dated, span, year):
+                        message = f"“{facts.document.printed(*span)}”与 {year} 年度不符:{dated.said}"
+                        found.setdefault(span, Evidence(span, message=message, certainty="doubtful" if dated.doubtful else ""))
+        for span in _left_over(facts, self.own_year, year):
+            found.setdefault(span, Evidence(span, message=f"这一段只写 {year - 1} 年,疑为上一年报告的内容,请核对", certainty="doubtful"))
+        return faulty([found[span] for span in sorted(found)]) if found else passed(f"没有与 {year} 年度不符的内容")
+
+    def _stands_out(self, facts: Facts, dated: Dated, span: Span, year: int) -> bool:
+        ahead = any(start <= span[0] < end for role in self.ahead for start, end in facts.sections[role].spans)
+        if ahead and not dated.years.holds(year + 1):
+            return False
+        return not dated.aside or not facts.scan.has(dated.aside, *sentence_around(facts.scan.text, span))
+
+
+def _left_over(facts: Facts, roles: tuple[str, ...], year: int) -> Iterator[Span]:
+    """Yield the openings of paragraphs that tell of the year before only."""
+    text, opening = facts.scan.text, f"{year - 1}年"
+    for start, end in (span for role in roles for span in facts.sections[role].spans):
+        at = text.find(opening, start, end)
+        while at >= 0:
+            line = max(text.rfind("\n", 0, at) + 1, start)
+            stop = text.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            opens = at - line <= _OPENING and (at == line or text[at - 1] == "。") and text[at + len(opening)] in ",全"
+            if opens and str(year) not in text[line:stop]:
+                yield at, at + len(opening)
+            at = text.find(opening, stop, end)
