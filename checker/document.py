@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.text import Folded
 
@@ -59,6 +60,7 @@ class Document:
         rows: lines of the text that are rows of tables.
         residue: lines of the chrome that stand in the text itself, where a finished document has none.
         elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
+        set_aside: characters of the chrome without white space; in the folded text line breaks stand for them.
     """
 
     source: Source
@@ -72,6 +74,7 @@ class Document:
     rows: frozenset[int] = frozenset()
     residue: list[int] = field(default_factory=list)
     elsewhere: list[tuple[str, int]] = field(default_factory=list)
+    set_aside: int = 0
     _line_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -81,7 +84,7 @@ class Document:
     @property
     def characters(self) -> int:
         """Number of characters that are no white space, chrome included."""
-        return len(self.folded.text) - self.folded.text.count("\n")
+        return len(self.folded.text) - self.folded.text.count("\n") + self.set_aside
 
     @property
     def ignored(self) -> int:
@@ -120,12 +123,30 @@ class Document:
         return min(low, max(len(self.folded.text) - 1, 0))
 
     def printed(self, start: int, end: int) -> str:
-        """Return the source characters of a folded span."""
-        return self.text[self.folded.source(start) : self.folded.source_end(end)] if end > start else ""
+        """Return the source characters of a folded span, the lines of a paragraph joined."""
+        if end <= start:
+            return ""
+        text = self.text[self.folded.source(start) : self.folded.source_end(end)]
+        if text.count("\n") == self.folded.text.count("\n", start, end):
+            return text
+        ends = [at for at in range(start, end) if self.folded.text[at] == "\n"]
+        return "\n".join(self._joined(a + 1, b) for a, b in pairwise([start - 1, *ends, end]))
 
-    def excerpt(self, start: int, end: int) -> str:
-        """Return the printed characters of a span, shortened for a finding: of several lines the first."""
-        return self.printed(start, min(end, start + EXCERPT_LENGTH)).split("\n", 1)[0]
+    def _joined(self, start: int, end: int) -> str:
+        """Return the source characters of a folded span inside a paragraph, without its line breaks and the blanks around them."""
+        text = self.text[self.folded.source(start) : self.folded.source_end(end)] if end > start else ""
+        return "".join(line.strip() for line in text.split("\n")) if "\n" in text else text
+
+    def excerpt(self, start: int, end: int, *, whole: bool = False) -> str:
+        """Return the printed characters of a span, shortened for a finding.
+
+        Args:
+            start: folded offset of the first character.
+            end: folded offset behind the last.
+            whole: of several paragraphs all, not only the first.
+        """
+        paragraphs = self.printed(start, min(end, start + EXCERPT_LENGTH)).split("\n")
+        return "".join(map(str.strip, paragraphs)) if whole and len(paragraphs) > 1 else paragraphs[0]
 
 
 def line_starts(text: str) -> list[int]:

@@ -95,7 +95,7 @@ def result_of(rule: Rule, facts: Facts, policy: Policy, earlier: dict[str, str])
         said = Outcome(NOT_APPLICABLE, "不适用于这份报告")
     else:
         said = _run(rule, facts, earlier)
-    severity, gate = rule.in_force(level, year, policy.stage)
+    severity, gate = rule.in_force(level, year, policy.stage, said.reason)
     gates = gate or (policy.fail_on != "must" and SEVERITIES.index(severity) <= SEVERITIES.index(policy.fail_on))
     points = rule.weight * CREDIT.get(said.verdict, 0.0)
     basis = [{"document": b.document, "article": b.article, "tier": b.tier, "verified": b.verified} for b in rule.basis]
@@ -141,11 +141,17 @@ def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) 
         finding.line, finding.page = document.address(line)
         line, finding.end_column = document.place_end(end)
         finding.end_line = document.address(line)[0]
-        finding.excerpt = "" if hidden else mask(document.excerpt(start, end))
+        finding.excerpt = "" if hidden else mask(document.excerpt(start, end, whole=_is_title(evidence.span, facts)))
         finding.section = _path(facts, start)
     elif evidence.after is not None and document.folded.text:
         finding.line, finding.page = document.address(document.place(min(evidence.after, len(document.folded.text) - 1))[0])
         finding.section = _path(facts, evidence.after)
+
+
+def _is_title(span: tuple[int, int], facts: Facts) -> bool:
+    """Say whether a span is the title, whose lines are one text: where they break is a matter of the page."""
+    title = facts.frame.title
+    return title is not None and span == (title.start, title.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -180,7 +186,7 @@ def _fingerprint(rule: Rule, findings: list[Finding]) -> None:
     """Give every finding an identity that survives edits elsewhere: rule, excerpt, headings above, and its turn among equals."""
     seen: dict[str, int] = {}
     for finding in findings:
-        key = "\0".join([rule.id, "".join(finding.excerpt.split()), *finding.section])
+        key = "\0".join("".join(part.split()) for part in (rule.id, finding.excerpt, *finding.section))
         seen[key] = seen.get(key, 0) + 1
         finding.fingerprint = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:_DIGEST]
 

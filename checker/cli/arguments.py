@@ -100,8 +100,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("-h", "--help", action="help", help="显示用法")
     add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
-    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
-    add("--level", choices=LEVELS, help="指定层级,不用识别出来的")
+    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
+    add("--level", metavar="层级", help=f"指定层级,不用识别出来的:{'、'.join(LEVELS)},或规则包里的层级")
     add("--year", type=int, help="指定报告年度,不用识别出来的")
     add("--stage", choices=STAGES, default="draft", help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
     add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(REPORTERS)}(默认 table)")
@@ -123,8 +123,8 @@ def _stats(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("-h", "--help", action="help", help="显示用法")
     add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
-    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
-    add("--level", choices=LEVELS, help="指定层级,不用识别出来的")
+    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
+    add("--level", metavar="层级", help=f"指定层级,不用识别出来的:{'、'.join(LEVELS)},或规则包里的层级")
     add("--year", type=int, help="指定报告年度,不用识别出来的")
     add("--view", choices=tuple(VIEWS), default="figures", help="figures 一个数一行(默认);indicators 一个指标一行、一份报告一列")
     add("--all", action="store_true", help="没有对应指标的数也列出")
@@ -140,20 +140,34 @@ def _rules(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="动作", required=True, parser_class=_Parser)
     for name, text in (
         ("list", "列出规则"),
-        ("show", "显示一条规则:要求、依据、例子、改法"),
+        ("show", "显示一条规则:要求、依据、例子、改法,以及改动来自哪个文件"),
         ("lint", "检查规则文件的写法"),
         ("test", "运行规则自带的例子"),
         ("schema", "输出规则文件的 JSON Schema"),
+        ("docs", "把规则写成网页可读的说明,一条一页"),
+        ("diff", "比较两个规则包"),
     ):
         action = actions.add_parser(name, help=text, description=text, add_help=False, allow_abbrev=False)
-        action.add_argument("-h", "--help", action="help", help="显示用法")
-        action.add_argument("--debug", action="store_true", help="出错时显示详细信息")
+        add = action.add_argument
+        add("-h", "--help", action="help", help="显示用法")
+        add("--debug", action="store_true", help="出错时显示详细信息")
         if name == "show":
-            action.add_argument("id", metavar="编号", help="例如 FZ-S-005")
+            add("id", metavar="编号", help="例如 FZ-S-005")
+        if name in {"list", "show", "docs"}:
+            add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个")
         if name in {"lint", "test"}:
-            action.add_argument("pack", nargs="?", default="national", metavar="规则包", help="名称或文件夹(默认 national)")
-        elif name != "schema":
-            action.add_argument("--rules", dest="pack", default="national", metavar="名称|文件夹", help="用哪个规则包(默认 national)")
+            add("pack", nargs="?", default="national", metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")
+        if name == "test":
+            add("--mutate", action="store_true", help="改动判法、词条和参数,看例子能不能察觉")
+            add("--sample", type=int, default=300, metavar="N", help="抽查多少处词条和参数(默认 300;0 为全部)")
+            add("--seed", type=int, default=1, metavar="N", help="抽查用的种子(默认 1)")
+        if name == "docs":
+            add("folder", nargs="?", default="docs/rules", metavar="文件夹", help="写到哪里(默认 docs/rules)")
+            add("--check", action="store_true", help="只看说明是不是新的,旧了以 1 结束")
+        if name == "diff":
+            add("old", metavar="旧", help="规则包的名称或文件夹")
+            add("new", metavar="新", help="规则包的名称或文件夹")
+            add("paths", nargs="*", metavar="路径", help="报告:哪些的判定会不同")
 
 
 def _complete(options: argparse.Namespace, formats: tuple[str, ...]) -> None:
@@ -168,8 +182,6 @@ def _complete(options: argparse.Namespace, formats: tuple[str, ...]) -> None:
         options.targets = [(options.targets[0][0], options.output)]
     if sum(path is None for _, path in options.targets) > 1:
         raise UsageError("bad_arguments", "fazhi:只有一个 --format 可以输出到屏幕,其余请写成 --format 格式:路径")
-    if options.rules and len(options.rules) > 1:
-        raise UsageError("bad_arguments", "fazhi:一次只能用一个规则包,请只写一个 --rules")
 
 
 def limits(given: list[str]) -> Limits:

@@ -16,6 +16,7 @@ from checker.cli import console
 from checker.cli.paths import expand
 from checker.errors import PackError, ReadError, UsageError
 from checker.packs import Pack, cache
+from checker.packs.folders import near
 from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy, Report
 from checker.reporters import MACHINE, REPORTERS, Reporter, Setting
 
@@ -40,7 +41,7 @@ class _Sink:
 def check(options: argparse.Namespace) -> int:
     """Judge the reports given and return the exit code."""
     cache.recall_expressions()
-    pack = _pack(options)
+    pack = load(options)
     policy = Policy(options.stage, options.fail_on, options.min_score, options.strict)
     files, errors = expand(options.paths)
     for error in errors:
@@ -66,9 +67,18 @@ def check(options: argparse.Namespace) -> int:
     return code
 
 
-def _pack(options: argparse.Namespace) -> Pack:
-    pack = packs.load(options.rules[0] if options.rules else packs.DEFAULT)
-    if options.strict_rules:
+def load(options: argparse.Namespace) -> Pack:
+    """Return the packs that ``--rules`` names as one.
+
+    Raises:
+        PackError: there are mistakes in them, or with ``--strict-rules`` examples that miss.
+        UsageError: they do not know the level given.
+    """
+    pack = packs.load(options.rules or packs.DEFAULT)
+    levels = pack.vocabulary.levels()
+    if options.level is not None and options.level not in levels:
+        raise UsageError("bad_arguments", f"fazhi:--level 没有“{options.level}”这个选择{near(options.level, levels)}(可选:{'、'.join(levels)})")
+    if getattr(options, "strict_rules", False):
         from checker.examples import check_examples  # noqa: PLC0415 - on request only
 
         _, misses = check_examples(pack)

@@ -1,89 +1,69 @@
 """The commands ``fazhi rules …``."""
 
 import argparse
-import difflib
+from collections.abc import Callable
+from pathlib import Path
 
 from checker import packs
 from checker.cli import console
 from checker.errors import PackError, UsageError
-from checker.packs import Example, Pack, Rule
+from checker.packs import Pack
+from checker.packs.folders import near
 from checker.reporters.json import dumps
-from checker.reporters.table import SEVERITIES
 
-DONE, NEGATIVE = 0, 1
+DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
+_SEVERITIES = {"must": "必须", "should": "应当", "may": "建议"}
 
 
 def rules(options: argparse.Namespace) -> int:
     """Run one of the actions on rule packs and return the exit code."""
-    actions = {"list": _list, "show": _show, "lint": _lint, "test": _test, "schema": _schema}
+    actions: dict[str, Callable[[argparse.Namespace], int]] = {
+        "list": _list, "show": _show, "lint": _lint, "test": _test, "schema": _schema, "docs": _docs, "diff": _diff,
+    }  # fmt: skip
     return actions[options.action](options)
+
+
+def _names(options: argparse.Namespace) -> list[str]:
+    return options.rules or [packs.DEFAULT]
 
 
 def _list(options: argparse.Namespace) -> int:
     from tabulate import tabulate  # noqa: PLC0415 - 80 ms
 
-    pack = packs.load(options.pack)
-    rows = [(rule.id, rule.title, SEVERITIES[rule.severity], f"{rule.weight:g}", rule.category) for rule in pack.rules]
+    pack = packs.load(_names(options))
+    rows = [(rule.id, rule.title, _SEVERITIES[rule.severity], f"{rule.weight:g}", rule.category) for rule in pack.rules]
     table = tabulate(rows, headers=("编号", "要求", "级别", "权重", "类别"), tablefmt="simple", disable_numparse=True)
     console.out(f"{pack.title}({pack.id} {pack.version}),共 {len(rows)} 条\n{table}\n")
     return DONE
 
 
 def _show(options: argparse.Namespace) -> int:
-    pack = packs.load(options.pack)
+    from checker.packs import describing  # noqa: PLC0415 - yaml is needed here only
+    from checker.packs.loading import assembled  # noqa: PLC0415 - the same
+
+    pack, tree = assembled(_names(options))
     rule = pack.rule(options.id)
-    if rule is None:
-        close = difflib.get_close_matches(options.id, [r.id for r in pack.rules], n=1)
-        raise UsageError("unknown_rule", f"没有编号为 {options.id} 的规则{f',是不是 {close[0]}?' if close else ''};用 fazhi rules list 查看全部")
-    console.out(describe(rule))
-    return DONE
-
-
-def describe(rule: Rule) -> str:
-    """Return what a rule asks, of whom, since when, why, with examples and the fix, as text."""
-    lines = [f"{rule.id} {rule.title}", f"  类别:{rule.category}", f"  级别:{SEVERITIES[rule.severity]}{_overrides(rule)}", f"  权重:{rule.weight:g}"]
-    lines.append(f"  适用:{_applies(rule)}")
-    lines.extend(f"  依据:{basis.spoken()}" for basis in rule.basis)
-    lines.append(f"  判法:{rule.check.kind}")
-    lines.append(f"  改法:{rule.fix}")
-    for name, examples in (("通过的例子", rule.passes), ("不通过的例子", rule.fails)):
-        lines.append(f"  {name}:")
-        lines.extend(f"    {number}. {_example(example)}" for number, example in enumerate(examples, 1))
-    return "\n".join(lines) + "\n"
-
-
-def _applies(rule: Rule) -> str:
-    applies = rule.applies
-    levels = "、".join(applies.levels) or "各级各类单位"
-    return levels + (f",报告年度 {_years(applies.years.first, applies.years.last)}" if applies.years else "")
-
-
-def _years(first: int | None, last: int | None) -> str:
-    if first == last:
-        return f"{first} 年"
-    return f"{first or ''}—{last or ''} 年" if first and last else (f"{first} 年起" if first else f"{last} 年及以前")
-
-
-def _overrides(rule: Rule) -> str:
-    said = []
-    for override in rule.when:
-        where = ["、".join(override.levels)] if override.levels else []
-        where += [_years(override.years.first, override.years.last)] if override.years else []
-        where += ["公开稿" if stage == "published" else "送审稿" for stage in override.stages]
-        said.append(f"{'、'.join(where)}为{SEVERITIES[override.severity]}" if override.severity else "")
-    return f"({';'.join(filter(None, said))})" if any(said) else ""
-
-
-def _example(example: Example) -> str:
-    text = example.file or " / ".join(part for part in example.text.split("\n") if part.strip()) or "(没有文字)"
-    known = f"{text[:80]}{'…' if len(text) > 80 else ''}"  # noqa: PLR2004 - one line of a terminal
-    return f"{known}{f'  {example.metadata}' if example.metadata else ''}  → {example.verdict}"
+    if rule is not None:
+        console.out(describing.describe(rule, tree))
+        return DONE
+    gone = describing.switched_off(tree, options.id)
+    if gone:
+        raise UsageError("unknown_rule", f"规则 {options.id} 已经关闭({gone.place})")
+    hint = near(options.id, [one.id for one in pack.rules])
+    raise UsageError("unknown_rule", f"没有编号为 {options.id} 的规则{hint};用 fazhi rules list 查看全部")
 
 
 def _lint(options: argparse.Namespace) -> int:
-    pack = packs.load(options.pack, cached=False)
-    console.out(f"规则包 {pack.id}:{len(pack.rules)} 条规则,{len(pack.terms)} 个词条,没有发现写法问题\n")
-    return DONE
+    from checker.packs.lint import NOTE, WARNING, inspect  # noqa: PLC0415 - yaml is needed here only
+
+    folder = packs.locate(options.pack).absolute()
+    pack, errors, remarks = inspect(folder)
+    for line in [*errors, *remarks]:
+        console.out(line + "\n")
+    warnings, notes = (sum(f": {kind}: " in line for line in remarks) for kind in (WARNING, NOTE))
+    said = f"规则包 {pack.id}:{len(pack.rules)} 条规则,{len(pack.terms)} 个词条,没有错误" if pack else f"规则包 {folder.name}:{len(errors)} 个错误"
+    console.out(f"{said},{warnings} 个警告,{notes} 个提示\n")
+    return NOT_JUDGED if errors else DONE
 
 
 def _test(options: argparse.Namespace) -> int:
@@ -95,7 +75,24 @@ def _test(options: argparse.Namespace) -> int:
         part = "通过" if miss.part == "passes" else "不通过"
         console.out(f"{miss.rule}:第 {miss.number} 个{part}的例子应判 {miss.expected},实判 {miss.got}({miss.message})\n")
     console.out(f"{len(pack.rules)} 条规则,{count} 个例子,{len(misses)} 个不符\n")
-    return NEGATIVE if misses else DONE
+    code = NEGATIVE if misses else DONE
+    return max(code, _mutate(options, pack)) if options.mutate else code
+
+
+def _mutate(options: argparse.Namespace, pack: Pack) -> int:
+    """Print how much the examples notice, and what they do not, by rule."""
+    from checker.examples import mutation  # noqa: PLC0415 - on request only
+
+    score = mutation.score(pack, sample=options.sample, seed=options.seed)
+    lost: dict[str, list[str]] = {}
+    for mutant in score.unnoticed:
+        lost.setdefault(mutant.rule.id, []).append(mutant.what)
+    for rule_id, whats in lost.items():
+        console.out(f"{rule_id}:例子没有察觉:{';'.join(whats)}\n")
+    emptied, sampled = score.share(score.emptied), score.share(score.sampled)
+    console.out(f"判法换成总是通过、总是不通过:{len(score.emptied)} 处,察觉 {emptied:.1%}\n")
+    console.out(f"词条和参数:共 {score.known} 处,抽查 {len(score.sampled)} 处(种子 {options.seed}),察觉 {sampled:.1%},应不低于 {mutation.LEAST:.0%}\n")
+    return DONE if emptied == 1 and sampled >= mutation.LEAST else NEGATIVE
 
 
 def _schema(options: argparse.Namespace) -> int:  # noqa: ARG001 - every action gets the options
@@ -105,4 +102,79 @@ def _schema(options: argparse.Namespace) -> int:  # noqa: ARG001 - every action 
     return DONE
 
 
-__all__ = ["PackError", "describe", "rules"]
+def _docs(options: argparse.Namespace) -> int:
+    from checker.packs import describing  # noqa: PLC0415 - yaml is needed here only
+    from checker.packs.loading import assembled  # noqa: PLC0415 - the same
+
+    pack, tree = assembled(_names(options))
+    pages = {"README.md": describing.index(pack), **{f"{rule.id}.md": describing.page(rule, pack, tree) for rule in pack.rules}}
+    folder = Path(options.folder)
+    there = {path.name: text for path in sorted(folder.glob("*.md")) if (text := _read(path)).startswith(describing.MARK)}
+    stale = [name for name, text in pages.items() if there.get(name) != text] + [name for name in there if name not in pages]
+    if options.check:
+        for name in stale:
+            console.out(f"{folder / name}:{'没有' if name not in there else '多余' if name not in pages else '旧了'}\n")
+        console.out(f"{len(pages)} 页,{len(stale)} 页与规则不符{';请运行 fazhi rules docs' if stale else ''}\n")
+        return NEGATIVE if stale else DONE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            if name in pages:
+                (folder / name).write_text(pages[name], encoding="utf-8", newline="\n")
+            else:
+                (folder / name).unlink()
+    except OSError as error:
+        raise UsageError("bad_output", f"{folder}:写不进去({type(error).__name__})") from None
+    console.out(f"{folder}:{len(pages)} 页,更新了 {len(stale)} 页\n")
+    return DONE
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from checker.packs.comparing import differences  # noqa: PLC0415 - yaml is needed here only
+    from checker.packs.loading import assembled  # noqa: PLC0415 - the same
+
+    (old, first), (new, second) = assembled([options.old]), assembled([options.new])
+    found = list(differences(first, second))
+    for line in found:
+        console.out(line + "\n")
+    console.out(f"{old.id} {old.version} → {new.id} {new.version}:{len(found)} 处不同\n")
+    code = NEGATIVE if found else DONE
+    return max(code, _judged_differently(options.paths, old, new)) if options.paths else code
+
+
+def _judged_differently(paths: list[str], old: Pack, new: Pack) -> int:
+    """Print which reports get other verdicts, and return the exit code they call for."""
+    from checker.cli.check import judge  # noqa: PLC0415 - on request only
+    from checker.cli.paths import expand  # noqa: PLC0415 - the same
+    from checker.packs.comparing import verdicts  # noqa: PLC0415 - the same
+    from checker.readers.limits import Limits  # noqa: PLC0415 - the same
+    from checker.report import Policy  # noqa: PLC0415 - the same
+
+    files, errors = expand(paths)
+    for error in errors:
+        console.warn(error.message)
+    code = NOT_JUDGED if errors or not files else DONE
+    different = 0
+    for file in files:
+        before, after = (judge(file, pack, Policy(), limits=Limits(), level=None, year=None) for pack in (old, new))
+        lines = list(verdicts(before, after))
+        different += bool(lines)
+        if lines:
+            console.out(f"{file}\n" + "".join(f"  {line}\n" for line in lines))
+        for report in (before, after):
+            if report.error and report.outcome == "unreadable":
+                console.warn(report.error["message"])
+                code = NOT_JUDGED
+                break
+    console.out(f"{len(files)} 份报告,{different} 份的结论或判定不同\n")
+    return max(code, NEGATIVE if different else DONE)
+
+
+__all__ = ["PackError", "rules"]

@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from checker import packs
 from checker.cli import console
-from checker.cli.check import NOT_JUDGED, exit_code, judge, refuse_inputs, written
+from checker.cli.check import NOT_JUDGED, exit_code, judge, load, refuse_inputs, written
 from checker.cli.paths import expand
 from checker.ledger import VIEWS
 from checker.ledger.writing import BINARY, WRITERS
@@ -16,7 +15,7 @@ DONE = 0
 
 def stats(options: argparse.Namespace) -> int:
     """Write the figures of the reports given and return the exit code: 2 when one of them was not read, else 0."""
-    pack = packs.load(options.rules[0] if options.rules else packs.DEFAULT)
+    pack = load(options)
     files, errors = expand(options.paths)
     for error in errors:
         console.warn(error.message)

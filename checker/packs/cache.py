@@ -34,6 +34,11 @@ def digest(folder: Path) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
+def total(digests: list[str]) -> str:
+    """Return the digest of several packs together."""
+    return digests[0] if len(digests) == 1 else f"sha256:{hashlib.sha256(' '.join(digests).encode()).hexdigest()}"
+
+
 def directory() -> Path | None:
     """Return the cache folder of the user, or None when the cache is switched off by ``FAZHI_NO_CACHE``."""
     if os.environ.get("FAZHI_NO_CACHE"):
@@ -47,9 +52,10 @@ def directory() -> Path | None:
     return None
 
 
-def _file(folder: Path, key: str) -> Path | None:
+def _file(folders: list[Path]) -> Path | None:
     place = directory()
-    where = hashlib.sha256(f"{VERSION}|{sys.version_info[:2]}|{folder}|{key}|{_code()}".encode()).hexdigest()[:32]
+    given = "|".join(f"{folder}|{digest(folder)}" for folder in folders)
+    where = hashlib.sha256(f"{VERSION}|{sys.version_info[:2]}|{given}|{_code()}".encode()).hexdigest()[:32]
     return place / f"pack-{where}.bin" if place else None
 
 
@@ -70,15 +76,19 @@ def _load(path: Path | None) -> object:
         return None
 
 
-def recall(folder: Path, key: str) -> Pack | None:
-    """Return the compiled pack of a digest, or None; a damaged file counts as none."""
-    pack = _load(_file(folder, key))
-    return pack if isinstance(pack, Pack) and pack.digest == key else None
+def recall(folders: list[Path]) -> Pack | None:
+    """Return the compiled pack of the folders, or None; a damaged file counts as none, and so does one whose packs have changed.
+
+    Args:
+        folders: of the packs asked for; what these extend is part of the compiled pack, with its digest.
+    """
+    pack = _load(_file(folders))
+    return pack if isinstance(pack, Pack) and all(digest(Path(part.folder)) == part.digest for part in pack.parts) else None
 
 
-def keep(folder: Path, pack: Pack) -> None:
+def keep(folders: list[Path], pack: Pack) -> None:
     """Keep a compiled pack; where nothing can be written it is compiled again next time."""
-    _write(_file(folder, pack.digest), pack)
+    _write(_file(folders), pack)
 
 
 def _expressions() -> Path | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from checker.checks import Check
+from checker.checks.years import YearSpan
 from checker.terms import Index, Term
 from checker.vocabulary import STRICT, Vocabulary
 
@@ -30,24 +31,6 @@ class Basis:
         words = {"statute": "规定要求", "guidance": "指引要求", "practice": "通常写明"}[self.tier]
         article = f"{self.article}{'' if self.verified else '(条号待核)'}" if self.article else ""
         return f"{self.document}{article},{words}"
-
-
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class YearSpan:
-    """Report years, both ends included.
-
-    Attributes:
-        first: None: no lower end.
-        last: None: no upper end.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    first: int | None = None
-    last: int | None = None
-
-    def holds(self, year: int) -> bool:
-        """Say whether a year lies in the span."""
-        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -78,16 +61,18 @@ class Applies:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Override(Applies):
-    """What is different for some reports.
+    """What is different for some reports, or for one kind of fault.
 
     Attributes:
         severity: in force there.
         gate: in force there.
+        reason: the fault (a key of ``messages``) it is for; None: whatever the check says.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     severity: str | None = None
     gate: bool | None = None
+    reason: str | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -102,6 +87,8 @@ class Example:
         stage: ``draft`` or ``published``.
         verdict: expected.
         metadata: dates that the text does not show.
+        each: words that take the place of ``{}`` in the text, one example each.
+        folder: of the pack that has the example; filled in by the program.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -112,6 +99,8 @@ class Example:
     stage: str = "draft"
     verdict: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+    folder: str = ""
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -152,14 +141,33 @@ class Rule:
     passes: tuple[Example, ...] = ()
     fails: tuple[Example, ...] = ()
 
-    def in_force(self, level: str | None, year: int | None, stage: str) -> tuple[str, bool]:
-        """Return severity and gate for a report."""
+    def in_force(self, level: str | None, year: int | None, stage: str, reason: str = "") -> tuple[str, bool]:
+        """Return severity and gate for a report in which the check found the fault named."""
         severity, gate = self.severity, self.gate
         for override in self.when:
-            if override.to(level, year, stage):
+            if override.reason in {None, reason} and override.to(level, year, stage):
                 severity = override.severity or severity
                 gate = gate if override.gate is None else override.gate
         return severity, severity == "must" if gate is None else gate
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Part:
+    """One of the packs that a pack is made of.
+
+    Attributes:
+        id: its name.
+        version: its version.
+        title: what it is for, in Chinese.
+        folder: where it was read from.
+        digest: ``sha256:`` of its files.
+    """
+
+    id: str
+    version: str
+    title: str
+    folder: str
+    digest: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -175,7 +183,7 @@ class Pack:
         vocabulary: its words.
         rules: in their order.
         terms: notation → compiled term, of rules and vocabulary.
-        folder: where it was read from.
+        parts: the packs that it is made of, the lowest first.
     """
 
     id: str
@@ -186,7 +194,7 @@ class Pack:
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
     terms: dict[str, Term]
-    folder: str
+    parts: tuple[Part, ...]
     _index: Index | None = None
 
     def index(self) -> Index:
@@ -197,11 +205,11 @@ class Pack:
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Leave the automaton out of a cached pack."""
-        return (self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.folder)
+        return (self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.parts)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         """Restore what `__getstate__` kept."""
-        self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.folder = state
+        self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.parts = state
         self._index = None
 
     def grade(self, total: float | None) -> str | None:

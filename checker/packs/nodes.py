@@ -1,16 +1,34 @@
 """YAML with the place of every value, so that mistakes can be named by file, line and column."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
-Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOL = "tag:yaml.org,2002:bool"
+_OLD = (_BOOL, "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")
+
+
+class Loader(_Base):  # type: ignore[misc,valid-type]
+    """YAML as version 1.2 has it: ``off`` and ``no`` are words, and so are dates."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {
+        first: [resolver for resolver in resolvers if resolver[0] not in _OLD] for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
+Loader.add_implicit_resolver(_BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 Location = tuple[str | int, ...]
+_MOST_BYTES = 4_000_000
+_DEEPEST = 60
+_MOST_NODES = 200_000
+"""Values of one file, what aliases stand for counted as often as it is named; the largest shipped file has some thousand."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Source:
     """One YAML file, composed.
 
@@ -18,19 +36,20 @@ class Source:
         path: as shown in messages.
         data: its value.
         root: its node tree.
+        folder: of the pack it belongs to.
     """
 
     path: str
     data: Any
     root: yaml.Node | None
+    folder: Path = field(default_factory=Path)
 
     def problem(self, location: Location, message: str) -> str:
         """Return a mistake as ``file:line:column: message``."""
-        line, column = self.place(location)
-        return f"{self.path}:{line}:{column}: {message}"
+        return f"{self.place(location)}: {message}"
 
-    def place(self, location: Location) -> tuple[int, int]:
-        """Return line and column, from 1, of the deepest node on the way to a location."""
+    def place(self, location: Location) -> str:
+        """Return ``file:line:column``, from 1, of the deepest node on the way to a location."""
         node = self.root
         mark = node.start_mark if node else None
         for step in location:
@@ -38,7 +57,7 @@ class Source:
             if found is None:
                 break
             mark, node = found
-        return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{self.path}:1:1"
 
 
 def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Mark, yaml.Node] | None:
@@ -51,43 +70,104 @@ def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Mark, yaml.Node
     return None
 
 
-def load(path: Path, shown: str, problems: list[str]) -> Source | None:
-    """Read one YAML file; mistakes of its syntax and repeated keys go to ``problems``."""
+def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | None:
+    """Read one YAML file; mistakes of its syntax and repeated keys go to ``problems``.
+
+    Args:
+        path: of the file.
+        shown: the same for messages.
+        folder: of the pack.
+        problems: is added to.
+    """
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            problems.append(f"{shown}:1:1: 文件太大(超过 {_MOST_BYTES // 1_000_000} MB),不像规则文件")
+            return None
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{shown}:1:1: 读不出来({error}),请存为 UTF-8")
         return None
-    loader = Loader(text)
     try:
-        root = loader.get_single_node()
-        data = loader.construct_document(root) if root is not None else None
+        if deep := _too_deep(text):
+            problems.append(f"{shown}:{deep}: 一层套一层超过 {_DEEPEST} 层,不像规则文件")
+            return None
+        return _compose(text, shown, folder, problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
         problems.append(f"{shown}:{place}: YAML 写法有误({error.problem or error.context}),请检查缩进、冒号后的空格和引号")
-        return None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         problems.append(f"{shown}:1:1: YAML 写法有误({error})")
-        return None
+    return None
+
+
+def _too_deep(text: str) -> str:
+    """Return the place at which a text nests too deep: the composer would break there; empty when it does not."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return f"{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return ""
+
+
+def _compose(text: str, shown: str, folder: Path, problems: list[str]) -> Source | None:
+    loader = Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is not None and (bomb := _swollen(root)):
+            mark = bomb.start_mark
+            problems.append(f"{shown}:{mark.line + 1}:{mark.column + 1}: 别名(&、*)绕成了圈,或展开后超过 {_MOST_NODES} 项,不读")
+            return None
+        source = Source(shown, loader.construct_document(root) if root is not None else None, root, folder)
     finally:
         loader.dispose()
-    source = Source(shown, data, root)
-    problems.extend(_repeated(root, shown))
+    problems.extend(_repeated(root, shown, set()))
     return source
 
 
-def _repeated(node: yaml.Node | None, shown: str) -> list[str]:
+def _swollen(root: yaml.Node) -> yaml.Node | None:
+    """Return the first node that aliases make endless or too large, or None; every node is measured once."""
+    sizes: dict[int, int] = {}
+    wrong: list[yaml.Node] = []
+
+    def measure(node: yaml.Node) -> int:
+        known = sizes.get(id(node))
+        if known is not None:
+            return known
+        sizes[id(node)] = _MOST_NODES + 1  # what meets itself on the way is endless
+        size = 1
+        if isinstance(node, yaml.MappingNode):
+            size += sum(measure(key) + measure(value) for key, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            size += sum(map(measure, node.value))
+        if size > _MOST_NODES and not wrong:
+            wrong.append(node)
+        sizes[id(node)] = size
+        return size
+
+    measure(root)
+    return wrong[0] if wrong else None
+
+
+def _repeated(node: yaml.Node | None, shown: str, seen: set[int]) -> list[str]:
     """Keys that stand twice in one mapping: YAML would silently keep the last."""
     found: list[str] = []
+    if node is None or id(node) in seen:
+        return found
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                found.append(f"{shown}:{key.start_mark.line + 1}:{key.start_mark.column + 1}: “{key.value}”写了两次")
-            seen.add(key.value)
-            found.extend(_repeated(value, shown))
+            name = str(key.value)
+            if name in keys and name != "<<":
+                found.append(f"{shown}:{key.start_mark.line + 1}:{key.start_mark.column + 1}: “{name}”写了两次")
+            keys.add(name)
+            found.extend(_repeated(value, shown, seen))
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            found.extend(_repeated(value, shown))
+            found.extend(_repeated(value, shown, seen))
     return found

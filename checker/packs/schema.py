@@ -5,9 +5,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from checker.checks import KINDS
-from checker.packs.loading import CERTAINTIES, TIERS
+from checker.packs.loading import CERTAINTIES, TIERS, VERDICTS
 from checker.packs.model import Applies, Basis, Example, Override
-from checker.report import SEVERITIES
+from checker.report import SEVERITIES, STAGES
 from checker.vocabulary import Bodies, FigureWords, Genre, Role
 
 _STRING = {"type": "string"}
@@ -21,21 +21,24 @@ def schema() -> dict[str, Any]:
     genre, role, bodies, figures = (_definition(cls, definitions) for cls in (Genre, Role, Bodies, FigureWords))
     definitions["Check"] = {"oneOf": [_kind(name, cls, definitions) for name, cls in KINDS.items()]}
     basis["properties"]["tier"] = {"enum": list(TIERS)}
+    example["properties"] |= {"verdict": {"enum": list(VERDICTS)}, "stage": {"enum": list(STAGES)}}
+    del example["properties"]["folder"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "fazhi-checker 规则包文件",
         "type": "object",
         "anyOf": [
             _object({"category": _STRING, "rules": {"type": "array", "items": _rule(applies, override, example)}}, ["rules"]),
-            _object({"genre": genre}, ["genre"]),
-            _object({"roles": {"type": "array", "items": role}, "topics": _STRINGS}, ["roles"]),
-            _object({"bodies": bodies}, ["bodies"]),
-            _object({"figures": figures}, ["figures"]),
-            _object({"sets": {"type": "object", "additionalProperties": _STRINGS}}, ["sets"]),
+            {**_object(_words(genre, role, bodies, figures), []), "minProperties": 1},
             _head(basis),
         ],
         "$defs": definitions,
     }
+
+
+def _words(genre: dict[str, Any], role: dict[str, Any], bodies: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:
+    sets = {"type": "object", "additionalProperties": _STRINGS}
+    return {"genre": genre, "roles": {"type": "array", "items": role}, "topics": _STRINGS, "bodies": bodies, "figures": figures, "sets": sets}
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -71,6 +74,7 @@ def _head(basis: dict[str, Any]) -> dict[str, Any]:
     grade = {"type": "array", "prefixItems": [{"type": "number"}, _STRING], "minItems": 2, "maxItems": 2}
     properties = {
         "id": _STRING, "version": _STRING, "title": _STRING, "files": _STRINGS, "grades": {"type": "array", "items": grade},
-        "bases": {"type": "object", "additionalProperties": basis},
+        "bases": {"type": "object", "additionalProperties": basis}, "extends": _STRING, "off": _STRINGS,
+        **{key: {"type": "object"} for key in ("remove", "change", "add")},
     }  # fmt: skip
-    return _object(properties, ["id", "version", "bases"])
+    return {**_object(properties, ["id", "version"]), "anyOf": [{"required": ["bases"]}, {"required": ["extends"]}]}

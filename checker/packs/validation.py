@@ -57,14 +57,15 @@ def hints(kind: type[Any]) -> dict[str, Any]:
 
 
 @cache
-def _required(kind: type[Any]) -> frozenset[str]:
+def required(kind: type[Any]) -> frozenset[str]:
+    """Return the fields of a dataclass that have no default."""
     missing = dataclasses.MISSING
     return frozenset(field.name for field in dataclasses.fields(kind) if field.default is missing and field.default_factory is missing)
 
 
 def _object(kind: Any, value: Any) -> Any:
     known = hints(kind)
-    if type(value) is not dict or not _required(kind) <= value.keys() <= known.keys():
+    if type(value) is not dict or not required(kind) <= value.keys() <= known.keys():
         raise _UnclearError
     return kind(**{name: _plain(known[name], inner) for name, inner in value.items()})
 

@@ -41,7 +41,7 @@ class JsonReporter:
         head = {
             "version": RESULT_VERSION,
             "tool": {"name": "fazhi-checker", "version": VERSION},
-            "rules": {"packs": [{"id": pack.id, "version": pack.version}], "digest": pack.digest, "count": len(pack.rules)},
+            "rules": {"packs": [{"id": part.id, "version": part.version} for part in pack.parts], "digest": pack.digest, "count": len(pack.rules)},
             "policy": {key: asdict(self.setting.policy)[key] for key in ("stage", "fail_on", "min_score", "strict")},
         }
         return dumps(head)[:-1] + ',"reports":['
