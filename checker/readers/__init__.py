@@ -54,8 +54,12 @@ def read(path: str, limits: Limits | None = None) -> Document:
     if kind not in READERS.keys() | _MODULES.keys():
         raise _refused(kind, shown)
     content = _reader(kind).read(data, shown, limits)
+    limits.check_time(shown)
     limits.check_characters(sum(len(line.text) for line in content.lines), shown)
-    return build(content, Source(shown, kind, content.encoding, hashlib.sha256(data).hexdigest()))
+    document = build(content, Source(shown, kind, content.encoding, hashlib.sha256(data).hexdigest()))
+    if not document.paragraphs:
+        raise ReadError("no_text", f"{shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")
+    return document
 
 
 def _reader(kind: str) -> _Reader:

@@ -17,20 +17,29 @@ def build(content: Content, source: Source) -> Document:
     page = chrome.examine(["" if line.chrome else line.text for line in lines])
     ignored = page.lines | {number for number, line in enumerate(lines, 1) if line.chrome}
     starts = line_starts(text)
-    paragraphs, number, at = [], 1, 0
+    paragraphs, aside, number, at = [], [], 1, 0
     for paragraph in folded.text.split("\n"):
         if paragraph:
             first = _line_number(starts, folded.source(at), number)
-            if first not in ignored:
-                paragraphs.append(Paragraph(at, at + len(paragraph), first, paragraph))
+            (aside if first in ignored else paragraphs).append(Paragraph(at, at + len(paragraph), first, paragraph))
             number = first
         at += len(paragraph) + 1
+    folded.text = _blanked(folded.text, aside)
     notes = [*content.notes, *(["繁体字按简体判断"] if folded.traditional else [])]
     return Document(
         source, text, folded, paragraphs, sorted(ignored), content.publish_date or page.publish_date, notes,
         _addresses(lines), frozenset(n for n, line in enumerate(lines, 1) if line.row),
-        [] if source.format in _PAGES else sorted(page.lines), content.ignored,
+        [] if source.format in _PAGES else sorted(page.lines), content.ignored, sum(len(paragraph.text) for paragraph in aside),
     )  # fmt: skip
+
+
+def _blanked(text: str, aside: list[Paragraph]) -> str:
+    """Put line breaks in the place of what is set aside, so that no rule finds or counts it and every offset stays."""
+    pieces, at = [], 0
+    for paragraph in aside:
+        pieces += [text[at : paragraph.start], "\n" * len(paragraph.text)]
+        at = paragraph.end
+    return "".join([*pieces, text[at:]]) if aside else text
 
 
 def _parted(text: str, lines: list[Line]) -> str:

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from checker.errors import ReadError
-from checker.readers.content import Content, Line
+from checker.readers.content import Content
+from checker.readers.isolated_messages import content, send
 from checker.readers.limits import Limits
 
 _WORKER = "checker.readers.isolated_worker"
@@ -60,7 +60,7 @@ class _Helper:
                 raise
             if self.files >= _FILES or answer.get("spent"):
                 self.end()
-            return _content(answer)
+            return content(answer)
 
     def _ask(self, module: str, data: bytes, shown: str, limits: Limits) -> dict[str, Any]:
         process = self._running(shown)
@@ -134,31 +134,8 @@ def _exchange(process: subprocess.Popen[bytes], asked: dict[str, Any], data: byt
     answers.put(answer)
 
 
-def send(pipe: IO[bytes] | None, message: dict[str, Any], data: bytes = b"") -> None:
-    """Write a message of one line, and bytes behind it."""
-    if pipe is not None:
-        pipe.write(json.dumps(message).encode("ascii") + b"\n")
-        pipe.write(data)
-        pipe.flush()
-
-
 def _bounds(limits: Limits) -> dict[str, Any]:
     return {name: getattr(limits, name) for name in Limits.names()}
-
-
-def told(content: Content) -> dict[str, Any]:
-    """Return a content as JSON can have it."""
-    lines = [[line.text, line.number, line.page, line.joined, line.row, line.chrome] for line in content.lines]
-    return {**{key: value for key, value in asdict(content).items() if key != "lines"}, "lines": lines}
-
-
-def _content(answer: dict[str, Any]) -> Content:
-    if "error" in answer:
-        code, message = answer["error"]
-        raise ReadError(code, message)
-    found = answer["content"]
-    lines = [Line(text, number, page, joined=joined, row=row, chrome=chrome) for text, number, page, joined, row, chrome in found["lines"]]
-    return Content(lines, found["publish_date"], [(where, count) for where, count in found["ignored"]], found["notes"])
 
 
 _HELPER = _Helper()

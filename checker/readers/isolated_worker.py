@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from checker.errors import ReadError
-from checker.readers.isolated import send, told
+from checker.readers.isolated_messages import send, told
 from checker.readers.limits import Limits
 
 _BYTES = 512 * 1024 * 1024
