@@ -145,8 +145,9 @@ class Document:
             end: folded offset behind the last.
             whole: of several paragraphs all, not only the first.
         """
-        paragraphs = self.printed(start, min(end, start + EXCERPT_LENGTH)).split("\n")
-        return "".join(map(str.strip, paragraphs)) if whole and len(paragraphs) > 1 else paragraphs[0]
+        if whole:
+            return "".join(map(str.strip, self.printed(start, end).split("\n")))[:EXCERPT_LENGTH]
+        return self.printed(start, min(end, start + EXCERPT_LENGTH)).split("\n", 1)[0]
 
 
 def line_starts(text: str) -> list[int]:

@@ -197,7 +197,7 @@ def _last_number(match: re.Match[str], folded: Folded, text: str) -> int:
     for at in range(match.end("number") - 1, start, -1):
         left, right = folded.source(at - 1), folded.source(at)
         between = text[left + 1 : right]
-        if between and "\n" not in between and not _groups(folded.text, at, match.end("number")):
+        if between and "\n" not in between and not (_groups(folded.text, at, match.end("number")) or _multiplies(folded.text, at)):
             return at
         if folded.text[at] == "," and text[right] == "，" and text[left].isascii():
             # A full-width comma between half-width digits parts thousands only where a list would not print it.
@@ -208,6 +208,11 @@ def _last_number(match: re.Match[str], folded: Folded, text: str) -> int:
 def _groups(text: str, at: int, end: int) -> bool:
     """Say whether a blank at an offset parts thousands: three digits follow."""
     return end - at == _THOUSANDS and text[at:end].isdigit() and text[at - 1].isdigit()
+
+
+def _multiplies(text: str, at: int) -> bool:
+    """Say whether what stands behind a blank at an offset multiplies the number before it: 4.36 万元."""
+    return text[at] in _BARE[:4] and text[at - 1].isdigit()
 
 
 def _hedge(match: re.Match[str], text: str) -> tuple[str | None, int]:

@@ -1,6 +1,6 @@
 """Damage files of every format at random: each must end in a verdict or in one clear error, soon and in little memory.
 
-    python tests/fuzz.py --files 2000 --seed 1
+python tests/fuzz.py --files 2000 --seed 1
 """
 
 import argparse
@@ -120,7 +120,9 @@ def _markup(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
         opening, closing = (b"<" + name[1] + b">", b"</" + name[1] + b">") if name else (b"<a>", b"</a>")
         return data[:at] + opening * deep + closing * deep * chance.randrange(2) + data[at:]
     if kind == 5:
-        return data[:at] + chance.choice((b"&a;", b"<!DOCTYPE a [<!ENTITY a 'b'>]>", b"\0", b"]]>", b"<![CDATA[", b"<!--", b"&#x110000;", b"\xff\xfe")) + data[at:]
+        return (
+            data[:at] + chance.choice((b"&a;", b"<!DOCTYPE a [<!ENTITY a 'b'>]>", b"\0", b"]]>", b"<![CDATA[", b"<!--", b"&#x110000;", b"\xff\xfe")) + data[at:]
+        )
     return data[: at + 1] + data[at + 2 :]
 
 
@@ -258,12 +260,13 @@ def run(files: int, seed: int, seconds: float = float("inf"), keep: Path | None 
     pack, policy, given = packs.load(), Policy(), seeds(office=office)
     others = [data for _, _, data in given]
     suffixes = sorted({suffix for _, suffix, _ in given})
-    chance, outcome = random.Random(seed), Outcome()
+    outcome = Outcome()
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:
         for number in range(files):
             if time.monotonic() > until:
                 break
+            chance = random.Random(f"{seed} {number}")
             name, suffix, data = chance.choice(given)
             change = chance.choice(CHANGES)
             broken = change(data, chance, others)

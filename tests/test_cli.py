@@ -68,7 +68,8 @@ CASES = [
     (["check", "{good}", "--stage", "final"], 2, "", "--stage"),
     (["check", "{good}", "--stage", "published"], 0, "", ""),
     (["check", "{good}", "--min-score", "99.9"], 1, "", ""),
-    (["check", "{good}", "--fail-on", "may"], 1, "", ""),
+    (["check", "{town}"], 0, "", ""),
+    (["check", "{town}", "--fail-on", "may"], 1, "", ""),
     (["check", "{good}", "--strict"], 0, "", ""),
     (["check", "{folder}/半.txt", "--strict"], 1, "有条件通过", ""),
     (["check", "{folder}/半.txt"], 0, "有条件通过", ""),
@@ -84,7 +85,7 @@ CASES = [
     (["rules", "list"], 0, "FZ-S-001", ""),
     (["rules", "show", "FZ-S-005"], 0, "条号待核", ""),
     (["rules", "show", "FZ-S-05"], 2, "", "是不是"),
-    (["rules", "lint"], 0, "62 条规则", ""),
+    (["rules", "lint"], 0, "117 条规则", ""),
     (["rules", "test"], 0, "0 个不符", ""),
     (["rules", "schema"], 0, "json-schema.org", ""),
     (["rules"], 2, "", "缺少参数"),
@@ -97,7 +98,7 @@ def test_exit_code_and_words(arguments, code, said, warned, folder, tmp_path, ca
     (tmp_path / "empty").mkdir()
     (tmp_path / "out").mkdir()
     (folder / "半.txt").write_text(GOOD.read_text(encoding="utf-8").replace("一、2024年推进", "一、上一年度推进"), encoding="utf-8")
-    places = {"good": GOOD, "folder": folder, "empty": tmp_path / "empty", "out": tmp_path / "out"}
+    places = {"good": GOOD, "town": GOOD.parent / "short_town.txt", "folder": folder, "empty": tmp_path / "empty", "out": tmp_path / "out"}
     try:
         got = main([argument.format(**places) for argument in arguments])
     except SystemExit as ended:

@@ -131,5 +131,7 @@ def test_markdown_signs_change_no_verdict(references, national, tmp_path):
     for name, text in TEXTS.items():
         report = judged(formats.markdown(text), ".md", tmp_path, national)
         want = references[name, True]
-        assert [(each["number"], each["title"], each["role"]) for each in report.outline] == [(each["number"], each["title"], each["role"]) for each in want.outline]
+        assert [(each["number"], each["title"], each["role"]) for each in report.outline] == [
+            (each["number"], each["title"], each["role"]) for each in want.outline
+        ]
         assert {result.rule: result.verdict for result in report.results} == {result.rule: result.verdict for result in want.results}

@@ -3,7 +3,6 @@
 import io
 import itertools
 import json
-import os
 import random
 import socket
 import threading
@@ -78,7 +77,13 @@ def refused(capsys, tmp_path, name, data, *arguments):
 BOUNDS = {
     "megabytes": ("报告.txt", b"\xe6\xb3\x95" * 700_000, 1, "too_large", "超过 1 MB"),
     "unpacked": ("报告.docx", docx.make(PARAGRAPH("文"), members={"word/media/a.bin": NOISE}), 2, "archive_bomb", "展开后过大"),
-    "ratio": ("报告.docx", docx.make(f"{docx.DECLARATION}<w:document {docx.SPACES}><w:body/><!--{'a' * 2_000_000}--></w:document>"), 100, "archive_bomb", "展开后过大"),
+    "ratio": (
+        "报告.docx",
+        docx.make(f"{docx.DECLARATION}<w:document {docx.SPACES}><w:body/><!--{'a' * 2_000_000}--></w:document>"),
+        100,
+        "archive_bomb",
+        "展开后过大",
+    ),
     "depth": ("报告.docx", nested(12), 20, "too_deep", "嵌套超过 20 层"),
     "pages": ("报告.ofd", pages(5), 4, "too_many_pages", "有 5 页,超过 4 页"),
     "characters": ("报告.txt", TEXT.data, 100, "too_long", "超过 100 字"),
@@ -221,7 +226,7 @@ def test_links_out_of_a_folder_are_named_and_not_followed(capsys, tmp_path):
     links = {folder / "链接.txt": outside / "秘密.txt", folder / "下级" / "文件夹": outside, folder / "内部.txt": folder / "一.txt"}
     for link, target in links.items():
         try:
-            os.symlink(target, link)
+            Path(link).symlink_to(target)
         except OSError:
             pytest.skip("这个系统不能建链接")
     code, reports, said = check(capsys, folder)
@@ -236,7 +241,7 @@ def test_a_link_in_a_circle_ends(capsys, tmp_path):
     """A link to a folder above it is not walked through."""
     (tmp_path / "一.txt").write_bytes(TEXT.data)
     try:
-        os.symlink(tmp_path, tmp_path / "回到上面")
+        (tmp_path / "回到上面").symlink_to(tmp_path)
     except OSError:
         pytest.skip("这个系统不能建链接")
     _, reports, _ = check(capsys, tmp_path)
@@ -326,9 +331,15 @@ def listening():
 def reaching_out(address):
     """Return reports in every format that name pictures, styles, templates and texts at an address."""
     page = formats.html.ucap(TEXT.page).replace(b"<head>", f'<head><base href="{address}/"><link rel="stylesheet" href="{address}/a.css">'.encode())
-    page = page.replace(b"<body>", f'<body background="{address}/b.png"><img src="{address}/c.png"><iframe src="{address}/d.html"></iframe><script src="{address}/e.js"></script>'.encode())
+    page = page.replace(
+        b"<body>",
+        f'<body background="{address}/b.png"><img src="{address}/c.png"><iframe src="{address}/d.html"></iframe><script src="{address}/e.js"></script>'.encode(),
+    )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    related = "".join(f'<Relationship Id="r{n}" Type="{kind}/{what}" Target="{address}/{what}" TargetMode="External"/>' for n, what in enumerate(("image", "attachedTemplate", "styles", "header", "subDocument", "oleObject")))
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{kind}/{what}" Target="{address}/{what}" TargetMode="External"/>'
+        for n, what in enumerate(("image", "attachedTemplate", "styles", "header", "subDocument", "oleObject"))
+    )
     relations = f'{docx.DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{related}</Relationships>'
     field = docx.run("") + f'<w:fldSimple w:instr=" INCLUDETEXT &quot;{address}/f.docx&quot; "><w:r><w:t>甲</w:t></w:r></w:fldSimple>'
     body = [PARAGRAPH(line) for line in TEXT.lines if "\t" not in line]

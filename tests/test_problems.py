@@ -10,7 +10,14 @@ from checker.document import Source
 from checker.facts import establish
 from checker.readers import plain
 
-SET_PHRASES = ("依法行政的意识有待进一步提高", "行政执法水平还不够高", "普法宣传的针对性有待加强", "部分单位依法决策能力仍需提升", "法治政府建设发展不平衡", "工作创新不够")
+SET_PHRASES = (
+    "依法行政的意识有待进一步提高",
+    "行政执法水平还不够高",
+    "普法宣传的针对性有待加强",
+    "部分单位依法决策能力仍需提升",
+    "法治政府建设发展不平衡",
+    "工作创新不够",
+)
 CONCRETE = (
     "镇综合执法队12人里只有4人持证", "征地类案件的送达文书缺失", "外卖骑手和网约车司机没有专门的普法活动", "两个街道的案卷取证不规范", "监管平台与省里的系统不通",
     "司法所一人多岗，接不住赋权事项", "公租房退出程序久拖不决，信访户反复到市里反映", "乡镇合同送审漏报较多",
@@ -44,7 +51,9 @@ def test_a_plan_answers_in_its_own_words(national):
     assert outcome("FZ-S-013", problems, "压减政务服务的环节。", national).verdict == "fail"
 
 
-@pytest.mark.parametrize(("level", "word", "verdict"), [("县区", "我局", "partial"), ("部门", "我局", "pass"), ("乡镇街道", "局党组会", "partial"), ("市", "我市", "pass")])
+@pytest.mark.parametrize(
+    ("level", "word", "verdict"), [("县区", "我局", "partial"), ("部门", "我局", "pass"), ("乡镇街道", "局党组会", "partial"), ("市", "我市", "pass")]
+)
 def test_self_names_of_other_bodies_are_told(level, word, verdict, national):
     """A government that calls itself 我局 has another body's text; a bureau may."""
     assert outcome("FZ-S-015", ["执法力量不足"], f"{word}将继续推进依法行政。", national, level).verdict == verdict

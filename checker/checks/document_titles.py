@@ -89,7 +89,9 @@ def _titles(text: str, start: int, end: int) -> Iterator[Span]:
     at = text.find("《", start, end)
     while at >= 0:
         depth, stop = 0, -1
-        for place in range(at, min(at + _MOST, end)):
+        last = min(at + _MOST, end)
+        # Most marks that open nothing have none behind them that closes.
+        for place in range(at, last if text.find("》", at, last) >= 0 else at):
             if text[place] in "《》\n":
                 depth += {"《": 1, "》": -1, "\n": -_MOST}[text[place]]
                 if depth <= 0:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.checks.wording import Fault, faults_found, faulty, told
 from checker.facts import Facts
-from checker.text import is_han, lazy
+from checker.text import is_han, lazy, simplified, widths
 
 _SHORT = 2  # characters of the part of a name that tells one area from others
 _HAN_BEFORE = lazy(r"[\u4e00-\u9fff]+$")
@@ -40,7 +40,7 @@ class NamesAgree:
 
     def _spellings(self, facts: Facts) -> list[Evidence]:
         """Return other spellings of the own name, the first place of each."""
-        unit = facts.metadata.unit or ""
+        unit = _plain(facts.metadata.unit)
         ending = next((ending for ending in self.long if ending in unit), "")
         if not ending:
             return []
@@ -66,11 +66,16 @@ class NamesAgree:
         return min(known)[2] if known else None
 
 
+def _plain(name: str | None) -> str:
+    """Return a name as it stands in the folded text."""
+    return simplified("".join(widths(name or "").split()), floor=1)[0]
+
+
 def _signed(facts: Facts) -> list[Evidence]:
     """Return the signature where its name differs from the title's in one character."""
     signature, title = facts.frame.signature, facts.frame.title
-    unit, issuer = facts.metadata.unit or "", (signature.issuer if signature else "") or ""
-    if not signature or not title or unit not in title.text:
+    unit, issuer = _plain(facts.metadata.unit), _plain(signature.issuer if signature else None)
+    if not signature or not title or unit not in _plain(title.text):
         return []
     for name in issuer.split("、"):
         if len(name) == len(unit) > _SHORT and name[-1] == unit[-1] and distance(name, unit) == 1:

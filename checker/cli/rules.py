@@ -86,7 +86,7 @@ def _mutate(options: argparse.Namespace, pack: Pack) -> int:
     score = mutation.score(pack, sample=options.sample, seed=options.seed)
     lost: dict[str, list[str]] = {}
     for mutant in score.unnoticed:
-        lost.setdefault(mutant.rule.id, []).append(mutant.what)
+        lost.setdefault(mutant.owner, []).append(mutant.what)
     for rule_id, whats in lost.items():
         console.out(f"{rule_id}:例子没有察觉:{';'.join(whats)}\n")
     emptied, sampled = score.share(score.emptied), score.share(score.sampled)

@@ -3,7 +3,7 @@
 import dataclasses
 import random
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 from checker.checks import Check, Outcome
 from checker.engine import result_of
@@ -25,17 +25,17 @@ _YEARS = range(1990, 2100)
 
 @dataclasses.dataclass(slots=True, eq=False, repr=False)
 class Mutant:
-    """A rule with one thing different.
+    """A pack with one thing different.
 
     Attributes:
-        rule: as in the pack.
+        owner: id of the rule, or the set as ``@name``.
         what: what is different, in Chinese.
-        check: the check instead of its own.
+        checks: the rules concerned, each with the check instead of its own.
     """
 
-    rule: Rule
+    owner: str
     what: str
-    check: Check
+    checks: list[tuple[Rule, Check]]
 
 
 @dataclasses.dataclass(slots=True, eq=False, repr=False)
@@ -63,7 +63,7 @@ class Score:
 class _Always:
     """A check that says the same of every report."""
 
-    kind = "always"
+    kind: ClassVar[str] = "always"
 
     def __init__(self, verdict: str) -> None:
         self.verdict = verdict
@@ -80,8 +80,10 @@ def score(pack: Pack, *, sample: int = SAMPLE, seed: int = SEED) -> Score:
         sample: how many terms and parameters are changed; 0: all of them.
         seed: of the choice; the same gives the same choice.
     """
-    emptied = [Mutant(rule, f"判法换成总是{said}", _Always(verdict)) for rule in pack.rules for verdict, said in ((PASS, "通过"), (FAIL, "不通过"))]
-    groups = [list(_mutants(rule, pack)) for rule in pack.rules]
+    emptied = [
+        Mutant(rule.id, f"判法换成总是{said}", [(rule, _Always(verdict))]) for rule in pack.rules for verdict, said in ((PASS, "通过"), (FAIL, "不通过"))
+    ]
+    groups = _groups(pack)
     chosen = _choose(groups, sample, seed)
     bench = _Bench(pack)
     unnoticed = [mutant for mutant in [*emptied, *chosen] if not bench.notices(mutant)]
@@ -105,9 +107,12 @@ class _Bench:
         self._ready: dict[str, list[tuple[Example, Facts, dict[str, str]]]] = {}
 
     def notices(self, mutant: Mutant) -> bool:
-        """Say whether an example that holds for the rule does not hold for the mutant."""
-        other = dataclasses.replace(mutant.rule, check=mutant.check)
-        return any(result_of(other, facts, Policy(one.stage), earlier).verdict != one.verdict for one, facts, earlier in self._examples(mutant.rule))
+        """Say whether an example that holds for the pack does not hold for the mutant."""
+        return any(
+            result_of(dataclasses.replace(rule, check=check), facts, Policy(one.stage), earlier).verdict != one.verdict
+            for rule, check in mutant.checks
+            for one, facts, earlier in self._examples(rule)
+        )
 
     def _examples(self, rule: Rule) -> list[tuple[Example, Facts, dict[str, str]]]:
         if rule.id not in self._ready:
@@ -121,13 +126,28 @@ class _Bench:
         return self._ready[rule.id]
 
 
-def _mutants(rule: Rule, pack: Pack) -> Iterator[Mutant]:
-    names = [role.id for role in pack.vocabulary.roles], [one.id for one in pack.vocabulary.figures.indicators] if pack.vocabulary.figures else []
-    for what, check in _variants(rule.check, tuple(map(tuple, names))):
-        yield Mutant(rule, what, check)
+def _groups(pack: Pack) -> list[list[Mutant]]:
+    """Return the mutants of every rule, and of every set that rules refer to."""
+    figures = pack.vocabulary.figures
+    names = tuple(role.id for role in pack.vocabulary.roles), tuple(one.id for one in figures.indicators) if figures else ()
+    sets: dict[tuple[str, str], Mutant] = {}
+    groups: list[list[Mutant]] = []
+    for rule in pack.rules:
+        own = []
+        for what, check, taken in _variants(rule.check, names, pack.vocabulary.sets):
+            if taken is None:
+                own.append(Mutant(rule.id, what, [(rule, check)]))
+            else:
+                sets.setdefault(taken, Mutant(f"@{taken[0]}", f"减“{taken[1]}”", [])).checks.append((rule, check))
+        groups.append(own)
+    return groups + [[mutant for (name, _), mutant in sets.items() if name == one] for one in dict.fromkeys(name for name, _ in sets)]
 
 
-def _variants(made: Any, names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, Any]]:
+_Variant = tuple[str, Any, tuple[str, str] | None]
+"""What is different, the value, and the set and term taken out of it."""
+
+
+def _variants(made: Any, names: tuple[tuple[str, ...], ...], sets: dict[str, tuple[str, ...]]) -> Iterator[_Variant]:
     """Yield copies of a value of the engine with one thing different in what the pack writes."""
     known = hints(made.__class__)
     for field in dataclasses.fields(made):
@@ -135,45 +155,57 @@ def _variants(made: Any, names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[s
         if field.name in _WORDS_ONLY or value == field.default or value in ((), None):
             continue
         if TERMS in get_args(known[field.name]):
+            origins = _sets_in(value, sets)
             for n, term in enumerate(value):
-                yield f"{field.name} 减“{term}”", dataclasses.replace(made, **{field.name: value[:n] + value[n + 1 :]})
+                rest = dataclasses.replace(made, **{field.name: value[:n] + value[n + 1 :]})
+                yield f"{field.name} 减“{term}”", rest, (origins[n], term) if n in origins else None
             continue
-        for what, other in _others(value, names):
-            yield f"{field.name}{what}", dataclasses.replace(made, **{field.name: other})
+        for what, other, taken in _others(value, names, sets):
+            yield f"{field.name}{what}", dataclasses.replace(made, **{field.name: other}), taken
 
 
-def _others(value: Any, names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, Any]]:
+def _sets_in(terms: tuple[str, ...], sets: dict[str, tuple[str, ...]]) -> dict[int, str]:
+    """Return from which set each term of a list comes, where it comes from one."""
+    found: dict[int, str] = {}
+    for name, inner in sets.items():
+        for n in range(len(terms) - len(inner) + 1) if len(inner) > 1 else ():
+            if terms[n : n + len(inner)] == inner:
+                found.update(dict.fromkeys(range(n, n + len(inner)), name))
+    return found
+
+
+def _others(value: Any, names: tuple[tuple[str, ...], ...], sets: dict[str, tuple[str, ...]]) -> Iterator[_Variant]:
     """Yield other values in place of one, each with what is different."""
     if isinstance(value, bool):
-        yield f" 改成 {not value}", not value
+        yield f" 改成 {not value}", not value, None
     elif isinstance(value, int | float):
         for other in _numbers(value):
-            yield f" {value:g} 改成 {other:g}", other
+            yield f" {value:g} 改成 {other:g}", other, None
     elif isinstance(value, str):
         other_name = _OTHER.get(value) or next((one for known in names if value in known for one in known if one != value), None)
         if other_name:
-            yield f" {value} 改成 {other_name}", other_name
+            yield f" {value} 改成 {other_name}", other_name, None
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield f" 减“{key}”", {k: v for k, v in value.items() if k != key}
-            yield from ((f".{key}{what}", {**value, key: other}) for what, other in _others(inner, names))
+            yield f" 减“{key}”", {k: v for k, v in value.items() if k != key}, None
+            yield from ((f".{key}{what}", {**value, key: other}, taken) for what, other, taken in _others(inner, names, sets))
     elif isinstance(value, tuple):
-        yield from _tuples(value, names)
+        yield from _tuples(value, names, sets)
     elif dataclasses.is_dataclass(value):
-        yield from ((f".{what}", other) for what, other in _variants(value, names))
+        yield from ((f".{what}", other, taken) for what, other, taken in _variants(value, names, sets))
 
 
-def _tuples(value: tuple[Any, ...], names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, Any]]:
+def _tuples(value: tuple[Any, ...], names: tuple[tuple[str, ...], ...], sets: dict[str, tuple[str, ...]]) -> Iterator[_Variant]:
     for n, inner in enumerate(value):
         rest = value[:n] + value[n + 1 :]
         if dataclasses.is_dataclass(inner):
-            yield f" 减第 {n + 1} 项", rest
+            yield f" 减第 {n + 1} 项", rest, None
         elif None in value and isinstance(inner, str):
-            yield f" 去掉 {inner}", (*value[:n], None, *value[n + 1 :])
+            yield f" 去掉 {inner}", (*value[:n], None, *value[n + 1 :]), None
         elif isinstance(inner, str):
-            yield f" 减“{inner}”", rest
-        for what, other in _others(inner, names) if not isinstance(inner, str) else ():
-            yield f"[{n + 1}]{what}", (*value[:n], other, *value[n + 1 :])
+            yield f" 减“{inner}”", rest, None
+        for what, other, taken in _others(inner, names, sets) if not isinstance(inner, str) else ():
+            yield f"[{n + 1}]{what}", (*value[:n], other, *value[n + 1 :]), taken
 
 
 def _numbers(value: float) -> list[float]:

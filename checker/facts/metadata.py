@@ -75,8 +75,9 @@ def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[
     stop = min(headings[0].start if headings else first, start + _OPENING)
     for year, at in years(scan.text[start:stop])[:1]:
         evidence.add("opening", year, 2.5, start + at)
+    planned = set(map(id, plan))
     for heading in headings:
-        if heading.level <= 2 and heading not in plan:  # noqa: PLR2004 - deeper titles name projects
+        if heading.level <= 2 and id(heading) not in planned:  # noqa: PLR2004 - deeper titles name projects
             for year, at in years(scan.text[heading.title_start : heading.end])[:1]:
                 evidence.add("headings", year, 1.5, heading.title_start + at)
     for heading in plan:

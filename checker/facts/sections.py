@@ -1,6 +1,8 @@
 """The parts of a report on the ladder standalone ▸ embedded ▸ mention ▸ absent."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from checker.facts import passages
 from checker.facts.openings import Openings
@@ -254,7 +256,7 @@ class Sections:
         section.characters = passages.length(text, section.spans)
         if role.causes:
             section.causes = [c for span in section.spans for c in self.scan.within(role.causes, *span, role.causes_but_not)]
-            headed = [h for h in self.headings if self._inside(h, section) and self._holds_causes(role, h)]
+            headed = [h for h in self._inside(section) if self._holds_causes(role, h)]
             section.causes += [(h.end, h.stop) for h in headed if passages.length(self.scan.text, [(h.end, h.stop)]) >= _CAUSE]
         if role.next_year and section.offset is not None and section.status != MENTION:
             section.year = self._year(section)
@@ -276,10 +278,11 @@ class Sections:
 
     def _points(self, section: Section, role: Role) -> list[Span]:
         """Return the points of a section: sub-headings, else marked points, clauses or sentences."""
-        inside = [h for h in self.headings if self._inside(h, section) and h not in section.headings]
-        causes = [h for h in self.headings if self._inside(h, section) and self._holds_causes(role, h)]
-        inside = [h for h in inside if not any(c.start <= h.start < c.stop for c in causes)]
-        top = [h for h in inside if h.level == min(i.level for i in inside)]
+        all_inside, own = self._inside(section), set(map(id, section.headings))
+        causes = [h for h in all_inside if self._holds_causes(role, h)]
+        inside = [h for h in all_inside if id(h) not in own and not any(c.start <= h.start < c.stop for c in causes)]
+        highest = min((h.level for h in inside), default=0)
+        top = [h for h in inside if h.level == highest]
         wrappers = [h for h in top if role.id in h.roles and (causes or len(top) == 1)]
         if not wrappers:
             return self._listed(top, section)
@@ -287,10 +290,11 @@ class Sections:
         below = [h for h in inside if h.parent is not None and self.headings[h.parent] in wrappers]
         return [(h.start, h.stop) for h in below] or passages.points(self.scan.text, [(w.end, w.stop) for w in wrappers])
 
-    @staticmethod
-    def _inside(heading: Heading, section: Section) -> bool:
-        """Say whether a heading is one of a section's own or stands below them."""
-        return heading in section.headings or any(start <= heading.start < end for start, end in section.spans)
+    def _inside(self, section: Section) -> list[Heading]:
+        """Return the headings that are a section's own or stand below them."""
+        own, spans = set(map(id, section.headings)), sorted(section.spans)
+        starts, reach = [start for start, _ in spans], list(accumulate((end for _, end in spans), max, initial=-1))
+        return [h for h in self.headings if id(h) in own or h.start < reach[bisect_right(starts, h.start)]]
 
     def _listed(self, top: list[Heading], section: Section) -> list[Span]:
         """Return sub-headings as points; below a single one the marks that go on inside its paragraph may be more."""

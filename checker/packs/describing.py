@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from checker.packs.model import Applies, Example, Pack, Rule, YearSpan
+from checker.checks.years import YearSpan
+from checker.packs.model import Applies, Example, Pack, Rule
 from checker.packs.nodes import Location
 from checker.packs.tree import Change, Tree
 
@@ -169,7 +170,7 @@ def changed(tree: Tree, at: Location) -> Iterator[str]:
     """Yield what packs made different in a rule and the sets it uses, with the place that says so."""
     check = tree.get((*at, "check"))
     sets: set[Location] = {("sets", name) for name in used_sets(check)}
-    roles = {("roles", n): role["id"] for n, role in enumerate(tree.get(("roles",)) or ()) if role.get("id") in _named(check)}
+    roles: dict[Location, Any] = {("roles", n): role["id"] for n, role in enumerate(tree.get(("roles",)) or ()) if role.get("id") in _named(check)}
     for change in tree.changes:
         if change.location[: len(at)] == at:
             yield _change(change, _path(change.location[len(at) :]))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from checker.errors import PackError
 from checker.packs import tailoring
@@ -119,7 +118,7 @@ def _ordered(head: Source, files: list[Source], problems: list[str]) -> list[Sou
         problems.append(head.problem(("files",), "files 要写成列表,例如 [structure.yaml, leaders.yaml]"))
         named = []
     order = [str(name) for name in named]
-    there = [Path(source.path).name for source in files]
+    there = sorted(path.name for path in head.folder.glob("*.yaml") if path.name != HEAD)
     for n, name in enumerate(order):
         if name not in there:
             problems.append(head.problem(("files", n), f"files 里的“{name}”不在规则包文件夹里{near(name, there)}"))
@@ -174,7 +173,7 @@ def _words(tree: Tree, layer: Layer, source: Source) -> None:
             tree.problems.append(source.problem((key,), f"{key} 要写成{'名称: [词, …] 的形式' if key == 'sets' else '列表'}"))
         elif key == "sets":
             _sets(tree, source)
-        else:
+        elif isinstance(value, list):
             tree.extend((key,), value, source, (key,))
 
 

@@ -282,5 +282,3 @@ def _unportable(tree: Tree) -> Iterator[str]:
                 yield f"{source.path}:{mark.line + 1}:{mark.column + 1}: {WARNING}: 有的软件读不了这种写法;方括号、花括号里的词带 ? 等符号时请加引号"
         except OSError:
             continue
-
-

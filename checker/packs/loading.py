@@ -355,7 +355,7 @@ class Compiler:
         if value == name:
             return at
         inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, one in inner:
+        for key, _one in inner:
             found = self._where(name, (*at, key))
             if self.tree.get(found) == name:
                 return found

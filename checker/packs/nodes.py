@@ -12,7 +12,7 @@ _BOOL = "tag:yaml.org,2002:bool"
 _OLD = (_BOOL, "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")
 
 
-class Loader(_Base):  # type: ignore[misc,valid-type]
+class Loader(_Base):  # type: ignore[misc]
     """YAML as version 1.2 has it: ``off`` and ``no`` are words, and so are dates."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {
@@ -107,7 +107,7 @@ def _too_deep(text: str) -> str:
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
+            if depth > _DEEPEST and event.start_mark is not None:
                 return f"{event.start_mark.line + 1}:{event.start_mark.column + 1}"
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -5,7 +5,6 @@ from checker.readers import chrome
 from checker.readers.content import Content, Line
 from checker.text import fold
 
-
 _PAGES = frozenset({"html", "mhtml"})  # menus and footers belong to a page; they are no residue in the text
 
 
@@ -17,7 +16,9 @@ def build(content: Content, source: Source) -> Document:
     page = chrome.examine(["" if line.chrome else line.text for line in lines])
     ignored = page.lines | {number for number, line in enumerate(lines, 1) if line.chrome}
     starts = line_starts(text)
-    paragraphs, aside, number, at = [], [], 1, 0
+    paragraphs: list[Paragraph] = []
+    aside: list[Paragraph] = []
+    number, at = 1, 0
     for paragraph in folded.text.split("\n"):
         if paragraph:
             first = _line_number(starts, folded.source(at), number)

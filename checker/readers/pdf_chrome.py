@@ -14,7 +14,7 @@ _EDGE = 4  # lines at the head and at the foot of a page that may be chrome
 _SAME_PLACE = 4.0  # points
 _SMALLER = 0.95
 _OFF = 1.25  # of the distance of lines
-_LITTLE = 0.8
+_LITTLE = 0.9
 _MARGIN = 0.1  # of the height of the page
 _FAR = 2.5
 _LARGE = 1.8  # a watermark is so much larger than the text it lies under
@@ -94,11 +94,11 @@ def _repeated(pages: Sequence[list[PrintedLine]], sheets: Sequence[Sheet]) -> No
         for spot in (spot for edge in edges for spot in edge):
             alike[spot.look].append(spot)
         for edge in edges:
-            _mark(edge, alike, len(pages))
+            _mark(edge, alike)
 
 
-def _mark(edge: Sequence[Spot], alike: Mapping[tuple[str, int], Sequence[Spot]], pages: int) -> None:
-    repeated = list(takewhile(lambda spot: spot.line.chrome or _is_repeated(spot, alike[spot.look], pages), edge))
+def _mark(edge: Sequence[Spot], alike: Mapping[tuple[str, int], Sequence[Spot]]) -> None:
+    repeated = list(takewhile(lambda spot: spot.line.chrome or _is_repeated(spot, alike[spot.look]), edge))
     # Lines of the text may be the same on several pages too, but they do not stand apart from those that follow.
     last = max((at for at, spot in enumerate(repeated) if spot.apart), default=-1)
     for spot in repeated[: last + 1]:
@@ -116,11 +116,11 @@ def _spots(page: list[PrintedLine], *, foot: bool, number: int, height: float, b
     ]  # fmt: skip
 
 
-def _is_repeated(spot: Spot, alike: Sequence[Spot], pages: int) -> bool:
+def _is_repeated(spot: Spot, alike: Sequence[Spot]) -> bool:
     """Say whether a line stands on enough pages; on two only it could be a title and a signature, unless it stands apart on both."""
     others = [other for other in alike if other.page != spot.page and abs(other.away - spot.away) <= _SAME_PLACE]
     times = len({other.page for other in others}) + 1
-    enough = times >= max(2, min(3, pages // 2)) and (times > 2 or (spot.apart and others[0].apart))  # noqa: PLR2004 - as said
+    enough = times > 2 or (times == 2 and spot.apart and others[0].apart)  # noqa: PLR2004 - as said
     return enough and not spot.line.row
 
 

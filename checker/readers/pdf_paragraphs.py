@@ -235,7 +235,8 @@ class _Judge:
         glyphs = line.glyphs[:_LONGEST_TOKEN]
         end = glyphs[0].right
         for before, glyph in pairwise(glyphs):
-            word = before.text.isascii() and glyph.text.isascii() and not glyph.spaced
+            # LibreOffice begins no line with a number behind a mark either.
+            word = glyph.text.isascii() and not glyph.spaced and (before.text.isascii() or before.text in _CLOSERS)
             if not (before.text in _OPENERS or glyph.text in _CLOSERS or word or before.text in _MARKS or glyph.text in _MARKS):
                 break
             end = glyph.right

@@ -9,9 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from making import docx, html, odt, ofd
-
 from checker.readers import sniffing
+from making import docx, html, odt, ofd
 
 SOFFICE = shutil.which("soffice")
 _MARK = re.compile(r"([一二三四五六七八九十]{1,3})、|（([一二三四五六七八九十]{1,3})）|(\d{1,2})\.(?!\d)")
@@ -42,7 +41,8 @@ class Text:
         """Return the paragraphs, and the tables as lists of rows."""
         made: list[str | list[list[str]]] = []
         for tabbed, run in groupby(self.lines, key=lambda line: "\t" in line):
-            made.extend([[line.split("\t") for line in run]] if tabbed else run)
+            lines = list(run)
+            made.extend([[line.split("\t") for line in lines]] if tabbed else lines)
         return made
 
 
@@ -82,7 +82,10 @@ def wps(given: Text) -> bytes:
         if isinstance(block, list):
             body.append(docx.table(*(docx.row(*(docx.cell(docx.paragraph(cell, more='<w:jc w:val="center"/>')) for cell in row)) for row in block)))
             continue
-        runs = "".join(docx.run(piece, '<w:rFonts w:hint="eastAsia"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>') for piece in re.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", block))
+        runs = "".join(
+            docx.run(piece, '<w:rFonts w:hint="eastAsia"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>')
+            for piece in re.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", block)
+        )
         body.append(docx.paragraph(docx.run("\u3000\u3000") + runs, "style2", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'))
     custom = '<?xml version="1.0"?><s:customData xmlns="http://www.wps.cn/officeDocument/2013/wpsCustomData" xmlns:s="http://www.wps.cn/officeDocument/2013/wpsCustomData"/>'
     return docx.make(*body, parts={"styles.xml": docx.styles(docx.style("style2", "Body Text"))}, members={"customXml/item1.xml": custom})
@@ -124,9 +127,7 @@ def word_xml(given: Text) -> bytes:
 
 
 def _open_body(given: Text) -> str:
-    return "".join(
-        odt.table(*(tuple(odt.p(cell) for cell in row) for row in block)) if isinstance(block, list) else odt.p(block) for block in given.blocks()
-    )
+    return "".join(odt.table(*(tuple(odt.p(cell) for cell in row) for row in block)) if isinstance(block, list) else odt.p(block) for block in given.blocks())
 
 
 def packed_odt(given: Text) -> bytes:
@@ -145,7 +146,10 @@ def rtf(given: Text) -> bytes:
     for block in given.blocks():
         if isinstance(block, list):
             body += [
-                b"\\trowd" + b"".join(b"\\cellx%d" % (2000 * (at + 1)) for at in range(len(row))) + b"".join(b"\\pard\\intbl\\f1 " + _escaped(cell) + b"\\cell" for cell in row) + b"\\row\r\n"
+                b"\\trowd"
+                + b"".join(b"\\cellx%d" % (2000 * (at + 1)) for at in range(len(row)))
+                + b"".join(b"\\pard\\intbl\\f1 " + _escaped(cell) + b"\\cell" for cell in row)
+                + b"\\row\r\n"
                 for row in block
             ]
         else:
@@ -211,7 +215,10 @@ MAKERS: dict[str, tuple[str, Callable[[Text], bytes]]] = {
     "txt": (".txt", lambda given: given.data),
     "gb18030": (".txt", lambda given: "\r\n".join(given.lines).encode("gb18030")),
     "md": (".md", lambda given: given.data),
-    **{f"html {name}": (".mht" if name in {"chrome_saved", "word_archive"} else ".html", lambda given, make=make: make(given.page)) for name, make in html.LAYOUTS.items()},
+    **{
+        f"html {name}": (".mht" if name in {"chrome_saved", "word_archive"} else ".html", lambda given, make=make: make(given.page))
+        for name, make in html.LAYOUTS.items()
+    },
     "docx word": (".docx", word),
     "docx wps": (".docx", wps),
     "docx numbered": (".docx", numbered),
@@ -224,7 +231,14 @@ MAKERS: dict[str, tuple[str, Callable[[Text], bytes]]] = {
 }
 """Name → suffix and what makes the file of the lines."""
 
-OFFICE = {"docx office": ("docx", ".docx"), "odt office": ("odt", ".odt"), "rtf office": ("rtf", ".rtf"), "doc office": ("doc", ".doc"), "wps office": ("doc", ".wps"), "pdf office": ("pdf", ".pdf")}
+OFFICE = {
+    "docx office": ("docx", ".docx"),
+    "odt office": ("odt", ".odt"),
+    "rtf office": ("rtf", ".rtf"),
+    "doc office": ("doc", ".doc"),
+    "wps office": ("doc", ".wps"),
+    "pdf office": ("pdf", ".pdf"),
+}
 """Name → kind LibreOffice writes, and the suffix the file is given."""
 
 

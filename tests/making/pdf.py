@@ -231,7 +231,7 @@ class _Press:
             self.paper.restoreState()
         if lay.head:
             self.paper.line(lay.left, lay.page[1] - 60, lay.page[0] - lay.right, lay.page[1] - 60)
-            put(self.paper, (lay.page[0] - _width(lay.head, 10.5)) / 2, lay.page[1] - 56, 10.5, lay.head)
+            put(self.paper, (lay.page[0] - _width(lay.head, 9)) / 2, lay.page[1] - 56, 9, lay.head)
 
     def _turn(self) -> None:
         """Turn the page and, against it, what is printed: the canvas swaps the sides of the page, and a reader sees it upright."""
