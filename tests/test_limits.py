@@ -7,6 +7,7 @@ import random
 import socket
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from conftest import FIXTURES
