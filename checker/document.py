@@ -61,6 +61,7 @@ class Document:
         residue: lines of the chrome that stand in the text itself, where a finished document has none.
         elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
         set_aside: characters of the chrome without white space; in the folded text line breaks stand for them.
+        bars: bars that part the cells of rows in the folded text and stand for tabs in the source.
     """
 
     source: Source
@@ -75,6 +76,7 @@ class Document:
     residue: list[int] = field(default_factory=list)
     elsewhere: list[tuple[str, int]] = field(default_factory=list)
     set_aside: int = 0
+    bars: int = 0
     _line_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,15 +86,12 @@ class Document:
     @property
     def characters(self) -> int:
         """Number of characters that are no white space, chrome included."""
-        return len(self.folded.text) - self.folded.text.count("\n") + self.set_aside
+        return len(self.folded.text) - self.folded.text.count("\n") - self.bars + self.set_aside
 
     @property
     def ignored(self) -> int:
         """Number of characters without white space that are page chrome or stand outside the lines."""
-        return self.characters - sum(end - start for start, end in self._kept()) + sum(count for _, count in self.elsewhere)
-
-    def _kept(self) -> list[tuple[int, int]]:
-        return [(p.start, p.end) for p in self.paragraphs]
+        return self.set_aside + sum(count for _, count in self.elsewhere)
 
     def address(self, line: int) -> tuple[int, int | None]:
         """Return the number and page under which a person finds a line of the text."""

@@ -291,6 +291,31 @@ def test_one_example_for_each_word(tmp_path):
     assert check_examples(pack) == (11, [])
 
 
+SAMPLES = "SW-2:\n  passes: [水库蓄水9成。]\n  fails:\n    - {text: '{}待补充。', each: [河长姓名, 巡河次数]}\n"
+
+
+def test_examples_may_stand_in_files_of_their_own(tmp_path):
+    """Files below examples/ add to the examples of the rules that they name; a cached pack goes without any."""
+    folder = write(tmp_path / "mini", {**FILES, "examples/more.yaml": SAMPLES})
+    assert check_examples(packs.load(str(folder), cached=False)) == (14, [])
+    assert check_examples(packs.load(str(folder)))[0] == 14
+    assert check_examples(packs.load(str(folder)))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        (SAMPLES.replace("SW-2", "SW-7"), "1:1", "没有编号为“SW-7”的规则"), (SAMPLES.replace("passes", "pass"), "2:3", "passes: [ … ]"),
+        (SAMPLES.replace("'{}待补充", "'待补充"), "4:22", "要有 {}"), ("- 甲\n", "1:1", "规则编号"),
+    ],
+)  # fmt: skip
+def test_mistake_in_a_file_of_examples_is_named_at_its_place(tmp_path, text, place, said):
+    """So are mistakes in these files."""
+    with pytest.raises(PackError) as caught:
+        packs.load(str(write(tmp_path / "mini", {**FILES, "examples/more.yaml": text})), cached=False)
+    assert [line for line in caught.value.problems if line.startswith(f"mini/examples/more.yaml:{place}: ") and said in line], caught.value.problems
+
+
 def test_mutation_finds_what_no_example_holds_fast(tmp_path, capsys):
     """Every emptied check is noticed; a term that no example needs is named with its rule; the same seed gives the same words."""
     folder = write(tmp_path / "mini")
@@ -301,8 +326,9 @@ def test_mutation_finds_what_no_example_holds_fast(tmp_path, capsys):
     weak = write(tmp_path / "weak", {**FILES, "rules.yaml": RULES.replace("each: [防汛, 抗洪, 洪涝灾害, 山洪预警]", "each: [防汛, 防汛应急]")})
     assert main(["rules", "test", str(weak), "--mutate"]) == 1
     first = capsys.readouterr().out
+    assert "@floods:例子没有察觉:" in first
     assert "减“抗洪”" in first
-    assert "SW-1:例子没有察觉" in first
+    assert "SW-1:例子没有察觉:remote 减“plan”" in first
     main(["rules", "test", str(weak), "--mutate"])
     assert capsys.readouterr().out == first
 

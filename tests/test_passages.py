@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.facts.passages import length, points, sentences
+from checker.facts.passages import Cover, length, points, sentences
 from checker.text import fold
 
 LAW = settings(max_examples=120, deadline=None, derandomize=True, database=None)
@@ -205,3 +205,9 @@ def test_every_numbered_point_counts_once(count, mark, line_end):
     bullet = mark in {"——", "●"}
     items = [mark.format(cn="一二三四五六七八九十"[n], n=n + 1) + "法治宣传不够。" for n in range(count)]
     assert len(points_of(("\n" if bullet else line_end).join(items))) == count
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8), st.integers(0, 31))
+def test_a_cover_holds_what_any_of_its_spans_holds(spans, offset):
+    """Spans may overlap, be empty and come in any order."""
+    assert (offset in Cover(spans)) == any(start <= offset < end for start, end in spans)

@@ -396,18 +396,22 @@ def test_scanned_pages_among_others_are_named():
 
 def test_text_recognised_on_a_picture_is_read():
     """The invisible text an OCR program lays over a scanned page is its text."""
+    text = "全县深入学习贯彻习近平法治思想，依法全面履行政府职能，持续深化各项改革，行政执法水平不断提高，法治建设成效显著。" * 2
+    sizes = (16, 14.5, 17.5, 15, 16)
 
     def draw(paper):
         make.picture(paper)
-        text = paper.beginText(80, 700)
-        text.setFont(make.SONG, 16)
-        text.setTextRenderMode(3)
-        text.textLine(SENTENCE[:26])
-        text.textLine(SENTENCE[26:52])
-        paper.drawText(text)
+        told = paper.beginText()
+        told.setTextRenderMode(3)
+        for at, size in enumerate(sizes):
+            told.setTextOrigin(80 if at else 112, 700 - 28 * at)
+            told.setFont(make.SONG, size)
+            told.setHorizScale(100 * 16 / size)
+            told.textOut(text[max(0, 27 * at - 2) : 27 * at + 25])
+        paper.drawText(told)
 
     content = parse(make.drawn(draw))
-    assert "".join(whole(content)) == SENTENCE[:52]
+    assert whole(content) == [text]
     assert "OCR" in content.notes[0]
 
 

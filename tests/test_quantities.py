@@ -76,3 +76,11 @@ def test_no_text_breaks_the_reader(text):
     for quantity in found(text, UNITS):
         assert 0 <= quantity.start < quantity.end
         assert quantity.low <= quantity.high
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("罚没款 4.36 万元", 43_600), ("投资 12 亿元", 1_200_000_000), ("接待 3 千人次", 3_000), ("罚没款4.36　万元", 43_600)]
+)
+def test_a_blank_before_a_multiplier_parts_nothing(text, value):
+    """Editors that print blanks around digits leave 万 and 亿 with their number."""
+    assert [quantity.value for quantity in found(text, UNITS)] == [pytest.approx(value)]

@@ -357,3 +357,31 @@ def test_line_starts_are_counted_from_line_breaks(text, starts):
 def test_characters_are_counted_without_white_space():
     """Blank lines and indents add nothing to the length of a report."""
     assert document("法治 政府\n\n　　建设\t报告\n").characters == 8
+
+
+def test_what_is_set_aside_is_neither_counted_nor_matched():
+    """A page number inside the text is in no paragraph, its characters are counted as ignored, and line breaks stand for them where rules look."""
+    lines = [LINES[0], *LINES[2:5], "— 3 —", *LINES[7:]]
+    read, plainly = (document("\n".join(each)) for each in (lines, [line for line in lines if line != "— 3 —"]))
+    assert [paragraph.text for paragraph in read.paragraphs] == [paragraph.text for paragraph in plainly.paragraphs]
+    assert (read.ignored, read.characters) == (3, plainly.characters + 3)
+    assert "-3-" not in read.folded.text
+    assert read.folded.text.replace("\n", "") == plainly.folded.text.replace("\n", "")
+
+
+def test_lines_of_a_paragraph_are_printed_joined():
+    """What is shown of a wrapped paragraph has neither its line breaks nor the indents behind them; of several paragraphs the first is shown."""
+    lines, _ = wrap(PARAGRAPHS, 30)
+    read = document("\n".join(lines))
+    second = read.paragraphs[1]
+    assert read.printed(second.start, second.end) == PARAGRAPHS[1]
+    assert read.excerpt(second.start + 20, second.start + 50) == PARAGRAPHS[1][20:50]
+    assert read.excerpt(read.paragraphs[0].start, second.end) == PARAGRAPHS[0]
+    assert read.excerpt(read.paragraphs[0].start, second.end, whole=True) == (PARAGRAPHS[0] + PARAGRAPHS[1])[:60]
+
+
+def test_tabs_between_cells_are_no_characters():
+    """The cells of a row are parted for matching, but nothing is added to the characters that were read."""
+    read = document("指标\t数量\n复议\t12件\n")
+    assert read.characters == 9
+    assert read.folded.text == "指标|数量\n复议|12件\n"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
 from checker.facts import Facts
-from checker.facts.passages import sentences
+from checker.facts.passages import Cover, sentences
 from checker.terms import Span, Terms
 from checker.text import lazy
 
@@ -41,7 +41,8 @@ class Mention:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look for the terms in the body."""
         spans = facts.scan.within(self.terms, *facts.body, self.but_not)
-        near = [span for span in spans if not self._is_remote(facts, span)]
+        far = Cover(span for role in self.remote for span in facts.sections[role].spans)
+        near = [span for span in spans if span[0] not in far]
         full = list(islice((span for span in near if not self.counted or _counts(facts, span)), _SHOWN))
         if full:
             return passed("文中已写", *full)
@@ -53,9 +54,6 @@ class Mention:
         if loose:
             return partial("没有明确写“{title}”,只有相近的表述", *loose[:_SHOWN], reason="loose")
         return missing("文中未见“{title}”的内容", None)
-
-    def _is_remote(self, facts: Facts, span: Span) -> bool:
-        return any(start <= span[0] < end for role in self.remote for start, end in facts.sections[role].spans)
 
 
 def _counts(facts: Facts, span: Span) -> bool:

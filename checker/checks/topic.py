@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
 from checker.checks.mention import QUANTITY
 from checker.facts import Facts, Heading
+from checker.facts.passages import Cover
 from checker.terms import Span, Terms
 from checker.text import lazy
 
@@ -67,8 +68,8 @@ class Topic:
         spans = facts.scan.within(self.terms, *facts.body, self.but_not)
         if spans and facts.metadata.report_year in self.planned:
             return passed("文中已写", *spans[:_SHOWN])
-        aside = self._aside(facts)
-        near = [span for span in spans if not _inside(span[0], aside)]
+        aside = Cover(self._aside(facts))
+        near = [span for span in spans if span[0] not in aside]
         passages = list(_clauses(facts, near))
         told = self._told(facts, passages)
         if not told and (headed := self._headed(facts, aside)):
@@ -110,13 +111,13 @@ class Topic:
         headed = [(heading.start, heading.stop) for section in sections for heading in section.headings]
         return opening + headed + [span for section in sections for span in section.spans]
 
-    def _headed(self, facts: Facts, aside: list[Span]) -> list[Span]:
+    def _headed(self, facts: Facts, aside: Cover) -> list[Span]:
         """Return the passages below headings that name the topic."""
         named = facts.scan.within(self.headings, *facts.body, self.but_not) if self.headings else []
         found: dict[int, Heading] = {}
         for start, end in named:
             at = bisect_right(facts.headings, start, key=_title_start) - 1
-            if at >= 0 and end <= facts.headings[at].end and not _inside(start, aside):
+            if at >= 0 and end <= facts.headings[at].end and start not in aside:
                 found[at] = facts.headings[at]
         return [span for heading in found.values() for span in self._beneath(facts, heading)]
 
@@ -133,10 +134,6 @@ def _counted(facts: Facts, start: int, end: int) -> bool:
         return QUANTITY.search(facts.scan.text, start, end) is not None
     first, stop = (bisect_left(facts.figures, offset, key=lambda figure: figure.quantity.start) for offset in (start, end))
     return any(not figure.quantity.chinese for figure in facts.figures[first:stop])
-
-
-def _inside(offset: int, spans: list[Span]) -> bool:
-    return any(start <= offset < end for start, end in spans)
 
 
 def _clauses(facts: Facts, spans: Iterable[Span]) -> Iterable[Span]:

@@ -74,7 +74,7 @@ def load(options: argparse.Namespace) -> Pack:
         PackError: there are mistakes in them, or with ``--strict-rules`` examples that miss.
         UsageError: they do not know the level given.
     """
-    pack = packs.load(options.rules or packs.DEFAULT)
+    pack = packs.load(options.rules or packs.DEFAULT, cached=not getattr(options, "strict_rules", False))
     levels = pack.vocabulary.levels()
     if options.level is not None and options.level not in levels:
         raise UsageError("bad_arguments", f"fazhi:--level 没有“{options.level}”这个选择{near(options.level, levels)}(可选:{'、'.join(levels)})")

@@ -69,7 +69,7 @@ def _lint(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from checker.examples import check_examples  # noqa: PLC0415 - this command only
 
-    pack: Pack = packs.load(options.pack)
+    pack: Pack = packs.load(options.pack, cached=False)
     count, misses = check_examples(pack)
     for miss in misses:
         part = "通过" if miss.part == "passes" else "不通过"

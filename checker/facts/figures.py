@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.document import Document, Paragraph
 from checker.facts.metadata import Metadata
 from checker.facts.naming import OTHER, Anchors, Context
+from checker.facts.passages import Cover
 from checker.facts.sections import Section
 from checker.facts.tables import Cell, cells
 from checker.outline import Heading
@@ -322,9 +323,9 @@ def _of_rows(finder: _Finder, rows: list[Paragraph], above: int) -> Iterable[Fig
 
 def _settle(found: list[Figure], scan: Scan, vocabulary: Vocabulary, sections: dict[str, Section], metadata: Metadata) -> None:
     """Settle what only the whole report tells: plans, other years, other areas."""
-    plans = [span for role in vocabulary.roles if role.next_year for span in sections[role.id].spans]
+    plans = Cover(span for role in vocabulary.roles if role.next_year for span in sections[role.id].spans)
     for figure in found:
-        if any(start <= figure.quantity.start < end for start, end in plans):
+        if figure.quantity.start in plans:
             figure.kind = TARGET
         if figure.year == metadata.report_year:
             figure.year = None

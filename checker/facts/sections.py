@@ -1,8 +1,6 @@
 """The parts of a report on the ladder standalone ▸ embedded ▸ mention ▸ absent."""
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from checker.facts import passages
 from checker.facts.openings import Openings
@@ -280,7 +278,8 @@ class Sections:
         """Return the points of a section: sub-headings, else marked points, clauses or sentences."""
         all_inside, own = self._inside(section), set(map(id, section.headings))
         causes = [h for h in all_inside if self._holds_causes(role, h)]
-        inside = [h for h in all_inside if id(h) not in own and not any(c.start <= h.start < c.stop for c in causes)]
+        given = passages.Cover((c.start, c.stop) for c in causes)
+        inside = [h for h in all_inside if id(h) not in own and h.start not in given]
         highest = min((h.level for h in inside), default=0)
         top = [h for h in inside if h.level == highest]
         wrappers = [h for h in top if role.id in h.roles and (causes or len(top) == 1)]
@@ -292,9 +291,8 @@ class Sections:
 
     def _inside(self, section: Section) -> list[Heading]:
         """Return the headings that are a section's own or stand below them."""
-        own, spans = set(map(id, section.headings)), sorted(section.spans)
-        starts, reach = [start for start, _ in spans], list(accumulate((end for _, end in spans), max, initial=-1))
-        return [h for h in self.headings if id(h) in own or h.start < reach[bisect_right(starts, h.start)]]
+        own, below = set(map(id, section.headings)), passages.Cover(section.spans)
+        return [h for h in self.headings if id(h) in own or h.start in below]
 
     def _listed(self, top: list[Heading], section: Section) -> list[Span]:
         """Return sub-headings as points; below a single one the marks that go on inside its paragraph may be more."""

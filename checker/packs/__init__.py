@@ -14,7 +14,7 @@ def load(name: str | Sequence[str] = DEFAULT, *, cached: bool = True) -> Pack:
 
     Args:
         name: name of a shipped pack, or path of a folder with ``pack.yaml``; of several, each is laid over those before it.
-        cached: whether a compiled pack may be taken from and put into the cache.
+        cached: whether a compiled pack may be taken from and put into the cache, where it has no examples.
 
     Raises:
         PackError: the pack has mistakes; all of them are named.

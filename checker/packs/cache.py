@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from checker import expressions
@@ -87,8 +88,9 @@ def recall(folders: list[Path]) -> Pack | None:
 
 
 def keep(folders: list[Path], pack: Pack) -> None:
-    """Keep a compiled pack; where nothing can be written it is compiled again next time."""
-    _write(_file(folders), pack)
+    """Keep a compiled pack without its examples; where nothing can be written it is compiled again next time."""
+    bare = tuple(replace(rule, passes=(), fails=()) for rule in pack.rules)
+    _write(_file(folders), replace(pack, rules=bare))
 
 
 def _expressions() -> Path | None:

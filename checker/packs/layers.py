@@ -25,6 +25,7 @@ class Layer:
         head: its ``pack.yaml``.
         words: its files below ``vocabulary/``.
         files: its files of rules, in order.
+        samples: its files below ``examples/``: more examples of rules, by their ids.
         extends: whether it changes what the layers before it say.
     """
 
@@ -32,6 +33,7 @@ class Layer:
     head: Source
     words: list[Source]
     files: list[Source] = field(default_factory=list)
+    samples: list[Source] = field(default_factory=list)
     extends: bool = False
 
     @property
@@ -91,16 +93,16 @@ def _chain(folder: Path, above: list[Path], problems: list[str]) -> list[Layer]:
 
 def _read(folder: Path, problems: list[str]) -> Layer | None:
     """Read the files of a folder; without a head nothing can be made of them."""
-    read = [(path, _file(folder, path, problems)) for path in [folder / HEAD, *sorted((folder / "vocabulary").glob("*.yaml")), *sorted(folder.glob("*.yaml"))]]
+    paths = [path for part in ("vocabulary", "", "examples") for path in sorted((folder / part).glob("*.yaml")) if path != folder / HEAD]
+    read = [(path, _file(folder, path, problems)) for path in [folder / HEAD, *paths]]
     head = read[0][1]
     if head is None:
         return None
     if not isinstance(head.data, dict):
         problems.append(head.problem((), f"{HEAD} 要写成 id: … version: … 的形式"))
         return None
-    words = [source for path, source in read[1:] if source and path.parent != folder]
-    files = [source for path, source in read[1:] if source and path.parent == folder and path.name != HEAD]
-    return Layer(folder, head, words, _ordered(head, files, problems), extends="extends" in head.data)
+    words, files, samples = ([source for path, source in read[1:] if source and path.parent == folder / part] for part in ("vocabulary", "", "examples"))
+    return Layer(folder, head, words, _ordered(head, files, problems), samples, extends="extends" in head.data)
 
 
 def _file(folder: Path, path: Path, problems: list[str]) -> Source | None:
@@ -145,6 +147,8 @@ def _lay(tree: Tree, layer: Layer) -> None:
         _words(tree, layer, source)
     for source in layer.files:
         _rules(tree, source)
+    for source in layer.samples:
+        _samples(tree, source)
 
 
 def _bases(tree: Tree, layer: Layer) -> None:
@@ -215,3 +219,23 @@ def _rules(tree: Tree, source: Source) -> None:
         tree.put(at, {**raw, "category": source.data["category"]} if inherited else raw, source, ("rules", n))
         if inherited:
             tree.origins[*at, "category"] = (source, ("category",))
+
+
+def _samples(tree: Tree, source: Source) -> None:
+    """Add the examples of one file to the rules that it names."""
+    known = {str(raw.get("id")): number for number, raw in tree.data["rules"].items()}
+    for rule_id, parts in source.data.items() if isinstance(source.data, dict) else ():
+        if str(rule_id) not in known:
+            tree.problems.append(source.problem((rule_id,), f"没有编号为“{rule_id}”的规则{near(rule_id, known)}"))
+            continue
+        for part, examples in parts.items() if isinstance(parts, dict) else ():
+            at: Location = ("rules", known[str(rule_id)], part)
+            if part not in {"passes", "fails"} or not isinstance(examples, list):
+                tree.problems.append(source.problem((rule_id, part), "要写成 passes: [ … ] 或 fails: [ … ]"))
+                continue
+            given = tree.get(at)
+            if given is not None and not isinstance(given, list):
+                tree.put(at, [given], *tree.origin(at))
+            tree.extend(at, examples, source, (rule_id, part))
+    if not isinstance(source.data, dict) or not all(isinstance(parts, dict) for parts in source.data.values()):
+        tree.problems.append(source.problem((), "例子文件要写成 规则编号: {passes: [ … ], fails: [ … ]} 的形式"))

@@ -31,9 +31,15 @@ def schema() -> dict[str, Any]:
             _object({"category": _STRING, "rules": {"type": "array", "items": _rule(applies, override, example)}}, ["rules"]),
             {**_object(_words(genre, role, bodies, figures), []), "minProperties": 1},
             _head(basis),
+            {"type": "object", "minProperties": 1, "additionalProperties": _samples(example)},
         ],
         "$defs": definitions,
     }
+
+
+def _samples(example: dict[str, Any]) -> dict[str, Any]:
+    examples = {"type": "array", "items": {"anyOf": [_STRING, example]}}
+    return {**_object({"passes": examples, "fails": examples}, []), "minProperties": 1}
 
 
 def _words(genre: dict[str, Any], role: dict[str, Any], bodies: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:

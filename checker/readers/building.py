@@ -26,11 +26,14 @@ def build(content: Content, source: Source) -> Document:
             number = first
         at += len(paragraph) + 1
     folded.text = _blanked(folded.text, aside)
+    bars = {number: line.text.count("\t") for number, line in enumerate(lines, 1) if line.row}
+    bars_aside = sum(count for number, count in bars.items() if number in ignored)
     notes = [*content.notes, *(["繁体字按简体判断"] if folded.traditional else [])]
     return Document(
         source, text, folded, paragraphs, sorted(ignored), content.publish_date or page.publish_date, notes,
-        _addresses(lines), frozenset(n for n, line in enumerate(lines, 1) if line.row),
-        [] if source.format in _PAGES else sorted(page.lines), content.ignored, sum(len(paragraph.text) for paragraph in aside),
+        _addresses(lines), frozenset(bars),
+        [] if source.format in _PAGES else sorted(page.lines), content.ignored,
+        set_aside=sum(len(paragraph.text) for paragraph in aside) - bars_aside, bars=sum(bars.values()) - bars_aside,
     )  # fmt: skip
 
 

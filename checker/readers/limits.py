@@ -27,7 +27,7 @@ class Limits:
     ratio: int = 200
     depth: int = 200
     pages: int = 500
-    characters: int = 2_000_000
+    characters: int = 500_000
     seconds: float = 30.0
     _until: float = field(default=float("inf"), repr=False)
 

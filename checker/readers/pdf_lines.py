@@ -19,6 +19,7 @@ _SMALL = 0.8
 _TINY = 0.4  # smaller ones are no part of the line at all
 _PART = 1.0  # a gap that may part columns
 _BLANK = 0.6  # a gap that shows as a space between Chinese characters
+_MIXED_BLANK = 0.35  # the same between those and letters or digits, which programs set a quarter apart by themselves
 _LATIN_BLANK = 0.22
 _PRINTED_BLANK = 0.15  # the same where a space was printed
 _WIDE_BLANK = 1.5
@@ -226,9 +227,9 @@ def _spelled(glyphs: list[Glyph]) -> str:
 
 def _between(before: Glyph, glyph: Glyph) -> str:
     gap = (glyph.left - before.right) / max(before.style.size, 1.0)
-    han = _HAN.match(before.text) or _HAN.match(glyph.text)
     if gap > _WIDE_BLANK:
         return "\u3000\u3000"
-    if gap > (_BLANK if han else _LATIN_BLANK) or glyph.spaced:
-        return " "
-    return ""
+    han = bool(_HAN.match(before.text)), bool(_HAN.match(glyph.text))
+    if han[0] != han[1] and (glyph if han[0] else before).text.isalnum():
+        return " " if gap > _MIXED_BLANK else ""
+    return " " if glyph.spaced or gap > (_BLANK if any(han) else _LATIN_BLANK) else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from statistics import median
 
 from checker.errors import ReadError
 from checker.readers import pdf_chrome, pdf_layout, pdf_pages, pdf_paragraphs, pdf_rows
@@ -15,6 +16,7 @@ from checker.text import lazy
 _FEW_CHARACTERS = 30  # a page of pictures with fewer is scanned
 _MOSTLY = 0.5  # share of a page that pictures cover when it is scanned
 _OUTLINES = 300  # shapes drawn on a page whose characters are drawn as shapes
+_ALIKE = 1.4  # how much the sizes of recognised text vary
 _BAD_SHARE = 0.08
 _ENOUGH = 40  # characters that can be judged
 _NAMED = 12  # pages named in a note
@@ -30,6 +32,7 @@ def parse(data: bytes, shown: str, limits: Limits) -> Content:
     sheets = _sheets(data, shown, limits, notes)
     _check_pictures(sheets, shown, notes)
     _check_characters(sheets, shown, notes)
+    _level(sheets)
     watermarks = pdf_chrome.lift_watermarks(sheets)
     pages = pdf_layout.pages(sheets, partial(limits.check_time, shown))
     pdf_chrome.set_apart(pages, sheets)
@@ -86,6 +89,15 @@ def _check_pictures(sheets: Sequence[Sheet], shown: str, notes: list[str]) -> No
         notes.append(f"{_named(pictures)}是图片(如扫描件),图中文字没有读出")
     if any(glyph.style.hidden for sheet in sheets for glyph in sheet.glyphs):
         notes.append("文字取自扫描图片上的识别(OCR)文字层,可能有错字")
+
+
+def _level(sheets: Iterable[Sheet]) -> None:
+    """Give recognised text one size: an OCR program measures that of every line anew."""
+    styles = {id(glyph.style): glyph.style for sheet in sheets for glyph in sheet.glyphs if glyph.style.hidden}
+    usual = median(style.size for style in styles.values()) if styles else 0.0
+    for style in styles.values():
+        if usual / _ALIKE < style.size < usual * _ALIKE:
+            style.size = usual
 
 
 def _is_picture(sheet: Sheet) -> bool:

@@ -103,10 +103,11 @@ def numbered(given: Text) -> bytes:
         mark = _MARK.match(block)
         level = next(at for at, value in enumerate(mark.groups()) if value) if mark else 0
         if mark and mark[level + 1] in {str(counted[level] + 1), *_HAN[counted[level] + 1 : counted[level] + 2]}:
-            counted[level:] = [counted[level] + 1, *([0] * (2 - level))]
-            body.append(docx.paragraph(block[mark.end() :], number=("1", level)))
+            above = [count or 1 for count in counted[:level]]  # a level passed over counts as begun
+            counted = [*above, counted[level] + 1, *([0] * (2 - level))]
+            body.append(docx.paragraph(docx.run(block[mark.end() :]), number=("1", level)))
         else:
-            body.append(docx.paragraph(block))
+            body.append(docx.paragraph(docx.run(block)))
     return docx.make(*body, parts={"numbering.xml": docx.numbering({"0": levels}, {"1": "0"})})
 
 
