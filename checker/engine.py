@@ -137,6 +137,7 @@ def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) 
     document = facts.document
     if evidence.span and evidence.span[1] > evidence.span[0]:
         start, end = _trimmed(document.folded.text, *evidence.span)
+        finding.at = start, end
         line, finding.column = document.place(start)
         finding.line, finding.page = document.address(line)
         line, finding.end_column = document.place_end(end)
@@ -144,7 +145,9 @@ def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) 
         finding.excerpt = "" if hidden else mask(document.excerpt(start, end, whole=_is_title(evidence.span, facts)))
         finding.section = _path(facts, start)
     elif evidence.after is not None and document.folded.text:
-        finding.line, finding.page = document.address(document.place(min(evidence.after, len(document.folded.text) - 1))[0])
+        at = min(evidence.after, len(document.folded.text) - 1)
+        finding.at = at, at
+        finding.line, finding.page = document.address(document.place(at)[0])
         finding.section = _path(facts, evidence.after)
 
 

@@ -36,6 +36,8 @@ class Finding:
         section: titles of the headings above the place.
         fingerprint: stable identity across edits elsewhere.
         waived: reason, owner and expiry of a waiver, or None.
+        at: offsets in the folded text of the document, for formats that show it; of a missing thing an empty span behind which
+            it belongs; None when nowhere.
     """
 
     message: str
@@ -50,6 +52,7 @@ class Finding:
     section: list[str] = field(default_factory=list)
     fingerprint: str = ""
     waived: dict[str, Any] | None = None
+    at: tuple[int, int] | None = None
 
 
 def spoken(source: dict[str, Any], line: int, page: int | None) -> str:

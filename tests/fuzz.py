@@ -29,7 +29,7 @@ from making import formats  # noqa: E402 - this is a command: the path is set ab
 from making.ole import ole  # noqa: E402
 
 from checker import packs  # noqa: E402
-from checker.cli.check import judge  # noqa: E402
+from checker.judging import Request, judge  # noqa: E402
 from checker.readers import isolated, libreoffice  # noqa: E402
 from checker.readers.limits import Limits  # noqa: E402
 from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, PASSED, UNREADABLE, Policy, Report  # noqa: E402
@@ -278,7 +278,7 @@ def run(files: int, seed: int, seconds: float = float("inf"), keep: Path | None 
             begin = time.monotonic()
             try:
                 with _alarm(SECONDS + 2 * SLACK):
-                    report = judge(str(path), pack, policy, limits=Limits(seconds=SECONDS), level=None, year=None)
+                    report = judge(str(path), Request(pack, policy, limits=Limits(seconds=SECONDS))).report
             except Exception:  # noqa: BLE001 - whatever comes is what is looked for
                 took, found, said = time.monotonic() - begin, [traceback.format_exc()], "异常"
             else:

@@ -11,7 +11,7 @@ from checker.cli import main
 from checker.cli.arguments import LEVELS, _parser
 from checker.ledger.writing import WRITERS
 from checker.readers import READERS
-from checker.reporters import REPORTERS
+from checker.reporters import FORMATS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"<!-- output: (?P<command>fazhi [^\n]*?) -->\n```\n(?P<output>.*?)```\n<!-- end -->", re.DOTALL)
@@ -31,7 +31,7 @@ def test_readme_shows_a_real_output():
     assert BLOCK.search(README)
 
 
-@pytest.mark.parametrize("name", [*KINDS, *READERS, *REPORTERS, *WRITERS, *LEVELS])
+@pytest.mark.parametrize("name", [*KINDS, *READERS, *FORMATS, *WRITERS, *LEVELS])
 def test_every_kind_reader_reporter_and_level_is_named(name):
     """Nothing that a user can choose is missing from README."""
     assert name in README

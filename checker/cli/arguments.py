@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from checker.errors import UsageError
 from checker.readers.limits import Limits
 from checker.report import SEVERITIES
-from checker.reporters import REPORTERS
+from checker.reporters import FORMATS
 from checker.text import lazy
 from checker.version import VERSION
 
@@ -69,7 +69,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         sys.exit(2)
     options = parser.parse_args(argv)
     if options.command == "check":
-        _complete(options, tuple(REPORTERS))
+        _complete(options, tuple(FORMATS))
     elif options.command == "stats":
         from checker.ledger.writing import WRITERS  # noqa: PLC0415 - for this command only
 
@@ -104,12 +104,14 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--level", metavar="层级", help=f"指定层级,不用识别出来的:{'、'.join(LEVELS)},或规则包里的层级")
     add("--year", type=int, help="指定报告年度,不用识别出来的")
     add("--stage", choices=STAGES, default="draft", help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
-    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(REPORTERS)}(默认 table)")
+    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(FORMATS)}(默认 table)")
     add("--output", metavar="路径", help="只有一种格式时写到这个文件")
     add("--min-score", type=float, metavar="N", help="低于这个分数算不通过")
     add("--fail-on", choices=SEVERITIES, default="must", help="哪一级的问题算不通过(默认 must)")
     add("--strict", action="store_true", help="有条件通过也算不通过")
     add("--strict-rules", action="store_true", help="规则包自己的例子不通过就不用它")
+    add("--sarif-full", action="store_true", help="sarif 里也写通过、不适用和已豁免的项(默认只写问题)")
+    add("--force", action="store_true", help="有密级标志的报告,带原文的格式(html、docx)也写出原文")
     add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
     add("--quiet", action="store_true", help="不显示结果以外的话")
     add("--no-color", action="store_true", help="不用颜色")

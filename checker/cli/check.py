@@ -3,39 +3,19 @@
 import argparse
 import contextlib
 import gc
-import io
-import os
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, TextIO
 
-from checker import engine, packs, readers
+from checker import packs
 from checker.cli import console
+from checker.cli.destinations import Sink, refuse_inputs, sinks
 from checker.cli.paths import expand
-from checker.errors import PackError, ReadError, UsageError
+from checker.errors import PackError, UsageError
+from checker.judging import Judged, Request, judge
 from checker.packs import Pack, cache
 from checker.packs.folders import near
 from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy, Report
-from checker.reporters import MACHINE, REPORTERS, Reporter, Setting
+from checker.reporters import Setting
 
 DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class _Sink:
-    """A reporter and where its text goes."""
-
-    name: str
-    reporter: Reporter
-    stream: TextIO | None
-
-    def put(self, text: str) -> None:
-        if self.stream is not None:
-            self.stream.write(text)
-        elif text:
-            console.out(text, utf8=self.name in MACHINE)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -53,16 +33,17 @@ def check(options: argparse.Namespace) -> int:
     pack.index()
     gc.freeze()
     gc.enable()
+    request = Request(pack, policy, options.level, options.year, options.limits)
     with contextlib.ExitStack() as stack:
-        sinks = list(_sinks(options, Setting(pack, policy, many=len(files) > 1), stack))
-        for sink in sinks:
-            sink.put(sink.reporter.begin())
+        opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack))
+        for sink in opened:
+            sink.begin()
         for file in files:
-            report = judge(file, pack, policy, limits=options.limits, level=options.level, year=options.year)
-            code = max(code, exit_code(report, policy))
-            _tell(report, sinks, quiet=options.quiet)
-        for sink in sinks:
-            sink.put(sink.reporter.end())
+            judged = judge(file, request)
+            code = max(code, exit_code(judged.report, policy))
+            _tell(judged, opened, quiet=options.quiet)
+        for sink in opened:
+            sink.end()
     cache.keep_expressions()
     return code
 
@@ -87,14 +68,6 @@ def load(options: argparse.Namespace) -> Pack:
     return pack
 
 
-def judge(file: str, pack: Pack, policy: Policy, *, limits: readers.Limits, level: str | None, year: int | None) -> Report:
-    """Read and judge one file; what cannot be read becomes a report that says so."""
-    try:
-        return engine.judge(readers.read(file, limits), pack, policy, level=level, year=year)
-    except ReadError as error:
-        return engine.blank(engine.no_source(file), UNREADABLE, {"code": error.code, "message": error.message}, pack)
-
-
 def exit_code(report: Report, policy: Policy) -> int:
     """Return the exit code that one report calls for."""
     if report.outcome in {NOT_A_REPORT, UNREADABLE} or any(result.verdict == ERROR for result in report.results):
@@ -102,51 +75,10 @@ def exit_code(report: Report, policy: Policy) -> int:
     return NEGATIVE if report.outcome == FAILED or (policy.strict and report.outcome == CONDITIONAL) else DONE
 
 
-def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[_Sink]:
-    for name, path in options.targets:
-        if path is None:
-            shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many)
-            yield _Sink(name, REPORTERS[name](shown), None)
-        else:
-            yield _Sink(name, REPORTERS[name](setting), stack.enter_context(_output(Path(path))))
-
-
-def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
-    """Refuse a destination that is one of the reports: a report is never written to."""
-    inputs = {Path(file).resolve() for file in files}
-    for _, path in options.targets:
-        if path is not None and Path(path).resolve() in inputs:
-            raise UsageError("bad_output", f"{path}:是要检查的报告,不能把结果写进去,请换一个文件名")
-
-
-@contextlib.contextmanager
-def _output(path: Path) -> Iterator[TextIO]:
-    """Open a destination for text."""
-    with written(path) as stream, io.TextIOWrapper(stream, encoding="utf-8", newline="\n", write_through=True) as text:
-        yield text
-
-
-@contextlib.contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
-    """Open a file beside the destination, which takes its place when everything is written."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as stream:
-            yield stream
-        unfinished.replace(path)
-    except OSError as error:
-        raise UsageError("bad_output", f"{path}:写不进去,请换一个位置或关闭正在使用它的程序({type(error).__name__})") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _columns() -> int:
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
-
-
-def _tell(report: Report, sinks: list[_Sink], *, quiet: bool) -> None:
-    for sink in sinks:
-        sink.put(sink.reporter.report(report))
-    said = report.error and report.error["code"] == "missing_file"  # expand has said so
-    if report.error and not said and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
-        console.warn(report.error["message"])
+def _tell(judged: Judged, opened: list[Sink], *, quiet: bool) -> None:
+    for sink in opened:
+        sink.report(*judged)
+    error = judged.report.error
+    said = error and error["code"] == "missing_file"  # expand has said so
+    if error and not said and not quiet and not any(sink.shown for sink in opened):
+        console.warn(error["message"])

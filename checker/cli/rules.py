@@ -151,11 +151,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _judged_differently(paths: list[str], old: Pack, new: Pack) -> int:
     """Print which reports get other verdicts, and return the exit code they call for."""
-    from checker.cli.check import judge  # noqa: PLC0415 - on request only
-    from checker.cli.paths import expand  # noqa: PLC0415 - the same
+    from checker.cli.paths import expand  # noqa: PLC0415 - on request only
+    from checker.judging import Request, judge  # noqa: PLC0415 - the same
     from checker.packs.comparing import verdicts  # noqa: PLC0415 - the same
-    from checker.readers.limits import Limits  # noqa: PLC0415 - the same
-    from checker.report import Policy  # noqa: PLC0415 - the same
 
     files, errors = expand(paths)
     for error in errors:
@@ -163,7 +161,7 @@ def _judged_differently(paths: list[str], old: Pack, new: Pack) -> int:
     code = NOT_JUDGED if errors or not files else DONE
     different = 0
     for file in files:
-        before, after = (judge(file, pack, Policy(), limits=Limits(), level=None, year=None) for pack in (old, new))
+        before, after = (judge(file, Request(pack)).report for pack in (old, new))
         lines = list(verdicts(before, after))
         different += bool(lines)
         if lines:

@@ -4,8 +4,10 @@ import argparse
 from pathlib import Path
 
 from checker.cli import console
-from checker.cli.check import NOT_JUDGED, exit_code, judge, load, refuse_inputs, written
+from checker.cli.check import NOT_JUDGED, exit_code, load
+from checker.cli.destinations import refuse_inputs, written
 from checker.cli.paths import expand
+from checker.judging import Request, judge
 from checker.ledger import VIEWS
 from checker.ledger.writing import BINARY, WRITERS
 from checker.report import Policy, Report
@@ -22,7 +24,8 @@ def stats(options: argparse.Namespace) -> int:
     if not files:
         return NOT_JUDGED
     refuse_inputs(options, files)
-    reports = [judge(file, pack, Policy(), limits=options.limits, level=options.level, year=options.year) for file in files]
+    request = Request(pack, Policy(), options.level, options.year, options.limits)
+    reports = [judge(file, request).report for file in files]
     for report in reports:
         if report.error and report.error["code"] != "missing_file" and not options.quiet:  # expand has said so
             console.warn(report.error["message"])

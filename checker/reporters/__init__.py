@@ -1,12 +1,13 @@
-"""Showing reports: one module a format, one line in `REPORTERS` each.
+"""Showing reports: one module a format, one line in `FORMATS` each.
 
 A reporter is written as it goes, so that thousands of reports need no more memory than one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol
 
+from checker.document import Document
 from checker.packs.model import Pack
 from checker.report import Policy, Report
 
@@ -21,6 +22,8 @@ class Setting:
         colour: whether escape sequences may be used.
         width: columns of the terminal.
         many: more than one report will come.
+        full: also what passed, does not apply or is waived, where a format leaves it out (``--sarif-full``).
+        force: the text of a report that bears a secrecy mark too (``--force``).
     """
 
     pack: Pack
@@ -28,38 +31,57 @@ class Setting:
     colour: bool = False
     width: int = 100
     many: bool = False
+    full: bool = False
+    force: bool = False
 
 
 class Reporter(Protocol):
-    """Turns reports into text, piece by piece."""
+    """Turns reports into text or bytes, piece by piece."""
 
-    def begin(self) -> str:
+    def begin(self) -> str | bytes:
         """Return what stands before the first report."""
         ...
 
-    def report(self, report: Report) -> str:
-        """Return one report."""
+    def report(self, report: Report, document: Document | None) -> str | bytes:
+        """Return one report.
+
+        Args:
+            report: the judgement.
+            document: the text it speaks of; None when nothing was read, or where the format does not ask for it.
+        """
         ...
 
-    def end(self) -> str:
+    def end(self) -> str | bytes:
         """Return what stands behind the last report."""
         ...
 
 
-def _table(setting: Setting) -> Reporter:
-    from checker.reporters.table import TableReporter  # noqa: PLC0415 - only the format asked for is imported
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is made.
 
-    return TableReporter(setting)
+    Attributes:
+        module: module of this package.
+        reporter: class in it, made with a `Setting`.
+        machine: read by programs: always UTF-8.
+        documents: the reporter needs the text of the report.
+        each: one file for each report; its name ends like this.
+    """
+
+    module: str
+    reporter: str
+    machine: bool = True
+    documents: bool = False
+    each: str | None = None
+
+    def make(self, setting: Setting) -> Reporter:
+        """Return a reporter; only the format asked for is imported."""
+        made: Reporter = getattr(import_module(f"checker.reporters.{self.module}"), self.reporter)(setting)
+        return made
 
 
-def _json(setting: Setting) -> Reporter:
-    from checker.reporters.json import JsonReporter  # noqa: PLC0415 - only the format asked for is imported
-
-    return JsonReporter(setting)
-
-
-REPORTERS: dict[str, Callable[[Setting], Reporter]] = {"table": _table, "json": _json}
-"""Name of the format → reporter."""
-
-MACHINE = frozenset({"json"})
-"""Formats read by programs: always UTF-8."""
+FORMATS: dict[str, Format] = {
+    "table": Format("table", "TableReporter", machine=False),
+    "json": Format("json", "JsonReporter"),
+}
+"""Name of the format → how it is made."""

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from operator import attrgetter
 from typing import Any
 
+from checker.document import Document
 from checker.report import Report, Result
 from checker.reporters import Setting
 from checker.version import VERSION
@@ -46,7 +47,7 @@ class JsonReporter:
         }
         return dumps(head)[:-1] + ',"reports":['
 
-    def report(self, report: Report) -> str:
+    def report(self, report: Report, document: Document | None) -> str:  # noqa: ARG002 - the protocol of all formats
         """Return one report on a line of its own."""
         self.count += 1
         return (",\n" if self.count > 1 else "\n") + dumps(report_dict(report))

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from checker.document import Document
 from checker.packs.model import Basis
 from checker.report import CONDITIONAL, ERROR, FAIL, FAILED, NOT_APPLICABLE, PARTIAL, PASS, PASSED, UNKNOWN, Finding, Report, Result, spoken
 from checker.reporters import Setting
@@ -51,7 +52,7 @@ class TableReporter:
         """Return nothing: the page speaks for itself."""
         return ""
 
-    def report(self, report: Report) -> str:
+    def report(self, report: Report, document: Document | None) -> str:  # noqa: ARG002 - the protocol of all formats
         """Return one report as text."""
         lines = list(self._page(report))
         self.rows.append(self._row(report))

@@ -1,0 +1,129 @@
+"""Where results go: standard output, a file that takes its place when it is whole, or a folder with a file for each report."""
+
+import argparse
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from checker.cli import console
+from checker.document import Document
+from checker.errors import UsageError
+from checker.report import Report
+from checker.reporters import FORMATS, Format, Reporter, Setting
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Sink:
+    """A reporter and where what it makes goes.
+
+    Attributes:
+        format: how it is made.
+        reporter: what makes it.
+        stream: an open file; None: standard output.
+        folder: where files for each report go, for formats that make such.
+    """
+
+    format: Format
+    reporter: Reporter
+    stream: BinaryIO | None = None
+    folder: Path | None = None
+    _taken: set[str] = field(default_factory=set)
+
+    @property
+    def shown(self) -> bool:
+        """Whether a person reads this on the screen."""
+        return self.stream is None and self.folder is None and not self.format.machine
+
+    def begin(self) -> None:
+        """Write what stands before the first report."""
+        self._put(self.reporter.begin())
+
+    def report(self, report: Report, document: Document | None) -> None:
+        """Write one report."""
+        made = self.reporter.report(report, document)
+        if self.folder is None:
+            self._put(made)
+        elif made:
+            with written(self.folder / self._name(report)) as stream:
+                stream.write(_bytes(made))
+
+    def end(self) -> None:
+        """Write what stands behind the last report."""
+        self._put(self.reporter.end())
+
+    def _put(self, made: str | bytes) -> None:
+        if self.stream is not None:
+            self.stream.write(_bytes(made))
+        elif isinstance(made, bytes):
+            console.raw(made)
+        elif made:
+            console.out(made, utf8=self.format.machine)
+
+    def _name(self, report: Report) -> str:
+        """Return a name of its own for the file of a report."""
+        stem = Path(str(report.source["path"])).stem.strip("-") or "报告"
+        names = (f"{stem}{number}{self.format.each}" for number in ["", *(f"-{n}" for n in range(2, len(self._taken) + 3))])
+        name = next(name for name in names if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+
+def _bytes(made: str | bytes) -> bytes:
+    return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[Sink]:
+    """Open the destinations of all formats asked for.
+
+    Raises:
+        UsageError: a destination cannot be written, or a format that makes a file for each report has nowhere to put them.
+    """
+    for name, path in options.targets:
+        how = FORMATS[name]
+        if path is None:
+            if how.each and setting.many:
+                raise UsageError("bad_output", f"fazhi:多份报告的 {name} 要写进文件夹,请写成 --format {name}:文件夹")
+            shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many, setting.full, setting.force)
+            yield Sink(how, how.make(shown))
+        elif how.each and (setting.many or os.path.isdir(path) or path.endswith(("/", os.sep))):
+            yield Sink(how, how.make(setting), folder=_folder(Path(path)))
+        else:
+            yield Sink(how, how.make(setting), stack.enter_context(written(Path(path))))
+
+
+def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
+    """Refuse a destination that is one of the reports: a report is never written to."""
+    inputs = {Path(file).resolve() for file in files}
+    for _, path in options.targets:
+        if path is not None and Path(path).resolve() in inputs:
+            raise UsageError("bad_output", f"{path}:是要检查的报告,不能把结果写进去,请换一个文件名")
+
+
+@contextlib.contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside the destination, which takes its place when everything is written."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as stream:
+            yield stream
+        unfinished.replace(path)
+    except OSError as error:
+        raise UsageError("bad_output", f"{path}:写不进去,请换一个位置或关闭正在使用它的程序({type(error).__name__})") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("bad_output", f"{path}:不能作为文件夹使用,请换一个位置({type(error).__name__})") from None
+    return path
+
+
+def _columns() -> int:
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
