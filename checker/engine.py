@@ -9,6 +9,7 @@ from checker.checks import Evidence, Outcome
 from checker.document import Document
 from checker.facts import Facts, establish
 from checker.facts.figures import statistics
+from checker.outline import Heading
 from checker.packs.model import Pack, Rule
 from checker.report import (
     CREDIT,
@@ -64,9 +65,11 @@ def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
     """Apply every rule to the facts and sum up."""
     results = list(_results(facts, pack.rules, policy))
     total = score(results)
+    hidden = {rule.id for rule in pack.rules if rule.check.kind in _HIDDEN}
     return Report(
         source=_source(facts.document), outcome=outcome(results, total, policy), error=None, metadata=_metadata(facts), outline=_outline(facts),
         sections=_sections(facts), statistics=list(_statistics(facts)), score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
+        secret=any(result.verdict == FAIL and result.rule in hidden for result in results),
     )  # fmt: skip
 
 
@@ -114,12 +117,13 @@ def _findings(rule: Rule, said: Outcome, facts: Facts) -> list[Finding]:
     faulty = said.verdict in {FAIL, PARTIAL}
     fix, certainty = (rule.fix, rule.certainty) if faulty else ("", "certain")
     found: list[Finding] = []
+    above: list[list[str]] = []
     for evidence in said.evidence[:_MOST_FINDINGS] or [Evidence()]:
         text = f"{message}:{mask(evidence.message)}" if evidence.message else message
         finding = Finding(text, fix, evidence.certainty or certainty)
-        _place(finding, evidence, facts, hidden=rule.check.kind in _HIDDEN)
+        above.append(_place(finding, evidence, facts, hidden=rule.check.kind in _HIDDEN))
         found.append(finding)
-    _fingerprint(rule, found)
+    _fingerprint(rule, found, above)
     return found
 
 
@@ -132,9 +136,10 @@ def _message(rule: Rule, said: Outcome) -> str:
     return own
 
 
-def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) -> None:
-    """Say where in the source a finding stands."""
+def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) -> list[str]:
+    """Say where in the source a finding stands, and return the titles of the headings above it."""
     document = facts.document
+    above: list[Heading] = []
     if evidence.span and evidence.span[1] > evidence.span[0]:
         start, end = _trimmed(document.folded.text, *evidence.span)
         finding.at = start, end
@@ -143,12 +148,14 @@ def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) 
         line, finding.end_column = document.place_end(end)
         finding.end_line = document.address(line)[0]
         finding.excerpt = "" if hidden else mask(document.excerpt(start, end, whole=_is_title(evidence.span, facts)))
-        finding.section = _path(facts, start)
+        above = _above(facts, start)
     elif evidence.after is not None and document.folded.text:
         at = min(evidence.after, len(document.folded.text) - 1)
         finding.at = at, at
         finding.line, finding.page = document.address(document.place(at)[0])
-        finding.section = _path(facts, evidence.after)
+        above = _above(facts, evidence.after)
+    finding.section = [f"{heading.number or ''}{heading.title}" for heading in above]
+    return [heading.title for heading in above]
 
 
 def _is_title(span: tuple[int, int], facts: Facts) -> bool:
@@ -173,23 +180,26 @@ def mask(text: str) -> str:
     return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
 
 
-def _path(facts: Facts, offset: int) -> list[str]:
-    """Return number and title of the headings above an offset: of the last one that starts before it, and of those it hangs below."""
-    path: list[str] = []
+def _above(facts: Facts, offset: int) -> list[Heading]:
+    """Return the headings above an offset: the last one that starts before it, and those it hangs below."""
+    path: list[Heading] = []
     at: int | None = bisect_right(facts.headings, offset, key=_start) - 1
     while at is not None and at >= 0:
         heading = facts.headings[at]
         if offset < heading.stop:
-            path.append(f"{heading.number or ''}{heading.title}")
+            path.append(heading)
         at = heading.parent
     return path[::-1]
 
 
-def _fingerprint(rule: Rule, findings: list[Finding]) -> None:
-    """Give every finding an identity that survives edits elsewhere: rule, excerpt, headings above, and its turn among equals."""
+def _fingerprint(rule: Rule, findings: list[Finding], above: list[list[str]]) -> None:
+    """Give every finding an identity that survives edits elsewhere: rule, excerpt, titles of the headings above, and its turn among equals.
+
+    The numbers of headings are left out: a new part renumbers those behind it.
+    """
     seen: dict[str, int] = {}
-    for finding in findings:
-        key = "\0".join("".join(part.split()) for part in (rule.id, finding.excerpt, *finding.section))
+    for finding, titles in zip(findings, above, strict=True):
+        key = "\0".join("".join(part.split()) for part in (rule.id, finding.excerpt, *titles))
         seen[key] = seen.get(key, 0) + 1
         finding.fingerprint = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:_DIGEST]
 

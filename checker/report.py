@@ -96,10 +96,20 @@ class Result:
     basis: list[dict[str, Any]]
     findings: list[Finding]
 
+    @property
+    def waived(self) -> bool:
+        """Whether all findings are waived."""
+        return bool(self.findings) and all(finding.waived for finding in self.findings)
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Report:
-    """The judgement on one document; the fields are those of INTERFACE.md."""
+    """The judgement on one document; the fields are those of INTERFACE.md.
+
+    Attributes:
+        notes: what a person should know of the reading.
+        secret: the text bears a secrecy mark: formats that carry the text leave it out.
+    """
 
     source: dict[str, Any]
     outcome: str
@@ -112,6 +122,7 @@ class Report:
     grade: str | None
     results: list[Result]
     notes: list[str] = field(default_factory=list)
+    secret: bool = False
 
     def failing(self) -> list[Result]:
         """Return the results that are no pass, worst first, in pack order among equals."""
@@ -144,14 +155,17 @@ def score(results: list[Result]) -> float | None:
     return round(100 * sum(result.points for result in counted) / total, 1) if total else None
 
 
+def waived_score(results: list[Result]) -> float | None:
+    """Return the score with results counted as passed whose findings are all waived: the one that a gate looks at."""
+    counted = [result for result in results if result.verdict in CREDIT and result.weight]
+    total = sum(result.weight for result in counted)
+    return round(100 * sum(result.weight if result.waived else result.points for result in counted) / total, 1) if total else None
+
+
 def outcome(results: list[Result], total: float | None, policy: Policy) -> str:
     """Return ``passed``, ``conditional`` or ``failed``; findings that are waived do not count."""
-    stopping = [r for r in results if r.gates and not _waived(r)]
+    stopping = [r for r in results if r.gates and not r.waived]
     too_low = policy.min_score is not None and (total is None or total < policy.min_score)
     if too_low or any(result.verdict == FAIL for result in stopping):
         return FAILED
     return CONDITIONAL if any(result.verdict == PARTIAL for result in stopping) else PASSED
-
-
-def _waived(result: Result) -> bool:
-    return bool(result.findings) and all(finding.waived for finding in result.findings)

@@ -9,7 +9,7 @@ from making import formats, html
 from checker import engine, readers
 from checker.packs import Pack
 from checker.report import Policy, Report, score
-from checker.reporters.json import report_dict
+from checker.serial import as_dict
 
 TEXTS = {
     "county": formats.text(FIXTURES / "reports" / "k09_county_gaps_2023.txt"),
@@ -42,7 +42,7 @@ def neutral(report: Report, *, dated: bool = False, spaced: bool = False) -> dic
         spaced: leave out blanks everywhere, for a file whose writer prints them around digits.
     """
     results = [result for result in report.results if not (dated and result.rule == "FZ-P-001")]
-    made = report_dict(report) | {"score": score(results), "grade": None}
+    made = as_dict(report) | {"score": score(results), "grade": None}
     del made["source"]
     made["results"] = [each for each in made["results"] if each["rule"] in {result.rule for result in results}]
     if dated:

@@ -8,7 +8,8 @@ from making import formats
 
 from checker import engine, readers
 from checker.document import Document
-from checker.reporters.json import dumps, report_dict
+from checker.reporters.json import dumps
+from checker.serial import as_dict
 from checker.text import fold
 
 TEXTS = {
@@ -53,7 +54,7 @@ def onwards(document: Document, place: dict) -> list[str]:
 def test_what_is_shown_stands_at_its_place(name, text, national, tmp_path):
     """The excerpt of every finding stands where line, column and page say; every figure begins at its place, inside its excerpt."""
     document = readers.read(make(name, TEXTS[text], tmp_path))
-    report = report_dict(engine.judge(document, national))
+    report = as_dict(engine.judge(document, national))
     findings = [finding for result in report["results"] for finding in result["findings"] if finding["excerpt"] and finding["column"]]
     assert len(findings) > 20
     for finding in findings:
@@ -125,5 +126,5 @@ def test_whatever_is_written_is_read(name, lines, tmp_path_factory):
 def test_the_same_file_gives_the_same_bytes(name, national, tmp_path):
     """Reading and judging a file twice gives the same JSON, byte for byte."""
     path = make(name, TEXTS["tables"], tmp_path)
-    first, second = (dumps(report_dict(engine.judge(readers.read(path), national))) for _ in range(2))
+    first, second = (dumps(as_dict(engine.judge(readers.read(path), national))) for _ in range(2))
     assert first == second

@@ -18,7 +18,7 @@ from checker.errors import PackError
 from checker.examples import check_examples
 from checker.packs.schema import schema
 from checker.report import FAIL, PARTIAL, PASS, Policy
-from checker.reporters.json import report_dict
+from checker.serial import as_dict
 
 PACK = ROOT / "rules" / "national"
 EXPECTED = [
@@ -172,7 +172,7 @@ def test_cache_gives_the_same_pack_and_notices_changes(tmp_path, monkeypatch):
     first = packs.load(str(folder))
     again = packs.load(str(folder))
     report = readers.read(str(PACK / "examples" / "complete.txt"))
-    assert report_dict(engine.judge(report, first)) == report_dict(engine.judge(report, again))
+    assert as_dict(engine.judge(report, first)) == as_dict(engine.judge(report, again))
     (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text(encoding="utf-8").replace('version: "0.1.0"', 'version: "9"'), encoding="utf-8")
     assert packs.load(str(folder)).version == "9"
     for path in (tmp_path / "cache").iterdir():

@@ -7,17 +7,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from checker.cli.settings import FULL_SCORE, YEARS, resolve
 from checker.errors import UsageError
 from checker.readers.limits import Limits
-from checker.report import SEVERITIES
+from checker.report import SEVERITIES, STAGES
 from checker.reporters import FORMATS
 from checker.text import lazy
 from checker.version import VERSION
 
 LEVELS = ("省", "市", "县区", "乡镇街道", "部门")
-_FULL_SCORE = 100
-_YEARS = range(1990, 2100)
-STAGES = ("draft", "published")
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"缺少参数:\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数:\1"),
@@ -73,7 +71,6 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     elif options.command == "stats":
         from checker.ledger.writing import WRITERS  # noqa: PLC0415 - for this command only
 
-        options.min_score = None
         _complete(options, tuple(WRITERS))
     return options
 
@@ -87,53 +84,80 @@ def _parser(argv: Sequence[str]) -> _Parser:
     check = commands.add_parser("check", help="检查报告", description="检查报告:文件、文件夹、通配符,- 表示标准输入。", add_help=False, allow_abbrev=False)
     stats = commands.add_parser("stats", help="列出报告里的数字", description="把报告里的数字列成台账。", add_help=False, allow_abbrev=False)
     rules = commands.add_parser("rules", help="查看和检验规则", description="查看和检验规则包。", add_help=False, allow_abbrev=False)
+    config = commands.add_parser("config", help="显示生效的设置和来源", description="显示生效的设置,以及每一项从哪里来。", add_help=False, allow_abbrev=False)
+    init = commands.add_parser(
+        "init", help="写一份带注释的配置", description="写一份带注释的配置,以及 pre-commit 和流水线的例子。", add_help=False, allow_abbrev=False
+    )
     if "check" in argv:
         _check(check)
     if "stats" in argv:
         _stats(stats)
     if "rules" in argv:
         _rules(rules)
+    if "config" in argv:
+        _config(config)
+    if "init" in argv:
+        _init(init)
     return parser
 
 
-def _check(parser: argparse.ArgumentParser) -> None:
+def _shared(parser: argparse.ArgumentParser) -> None:
+    """Declare what every command that judges reports knows; what is not given here, `checker.cli.settings` settles."""
     add = parser.add_argument
     add("-h", "--help", action="help", help="显示用法")
     add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
     add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
     add("--level", metavar="层级", help=f"指定层级,不用识别出来的:{'、'.join(LEVELS)},或规则包里的层级")
     add("--year", type=int, help="指定报告年度,不用识别出来的")
-    add("--stage", choices=STAGES, default="draft", help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
-    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(FORMATS)}(默认 table)")
     add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
+    add("--jobs", type=int, metavar="N", help="同时检查几份(默认按处理器数目,份数少时不分)")
+    add("--no-cache", action="store_true", default=None, help="不保存、也不使用 pdf、doc、wps、ofd 上次检查的结果")
+    add("--config", metavar="文件", help="配置文件(默认从报告所在文件夹往上找 .fazhi.yaml 或 pyproject.toml)")
+    add("--quiet", action="store_true", default=None, help="不显示结果以外的话")
+    add("--debug", action="store_true", help="出错时显示详细信息")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _shared(parser)
+    add = parser.add_argument
+    add("--stage", choices=STAGES, help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
+    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(FORMATS)}(默认 table)")
     add("--min-score", type=float, metavar="N", help="低于这个分数算不通过")
-    add("--fail-on", choices=SEVERITIES, default="must", help="哪一级的问题算不通过(默认 must)")
-    add("--strict", action="store_true", help="有条件通过也算不通过")
-    add("--strict-rules", action="store_true", help="规则包自己的例子不通过就不用它")
+    add("--fail-on", choices=SEVERITIES, help="哪一级的问题算不通过(默认 must)")
+    add("--strict", action="store_true", default=None, help="有条件通过也算不通过")
+    add("--strict-rules", action="store_true", default=None, help="规则包自己的例子不通过就不用它")
+    add("--waivers", metavar="文件", help="豁免清单:哪些问题不算,为什么,到何时")
+    add("--baseline", metavar="文件", help="基线:其中的问题不再算,只算新的")
+    add("--write-baseline", metavar="文件", help="把现有的问题写成基线")
     add("--sarif-full", action="store_true", help="sarif 里也写通过、不适用和已豁免的项(默认只写问题)")
     add("--force", action="store_true", help="有密级标志的报告,带原文的格式(html、docx)也写出原文")
-    add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
-    add("--quiet", action="store_true", help="不显示结果以外的话")
-    add("--no-color", action="store_true", help="不用颜色")
-    add("--debug", action="store_true", help="出错时显示详细信息")
+    add("--no-color", action="store_true", default=None, help="不用颜色")
 
 
 def _stats(parser: argparse.ArgumentParser) -> None:
     from checker.ledger import VIEWS  # noqa: PLC0415 - for this command only
     from checker.ledger.writing import WRITERS  # noqa: PLC0415 - the same
 
+    _shared(parser)
     add = parser.add_argument
-    add("-h", "--help", action="help", help="显示用法")
-    add("paths", nargs="+", metavar="路径", help="报告文件、文件夹或通配符;- 表示标准输入")
-    add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
-    add("--level", metavar="层级", help=f"指定层级,不用识别出来的:{'、'.join(LEVELS)},或规则包里的层级")
-    add("--year", type=int, help="指定报告年度,不用识别出来的")
     add("--view", choices=tuple(VIEWS), default="figures", help="figures 一个数一行(默认);indicators 一个指标一行、一份报告一列")
     add("--all", action="store_true", help="没有对应指标的数也列出")
     add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(WRITERS)}(默认 table)")
-    add("--output", metavar="路径", help="只有一种格式时写到这个文件")
-    add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
-    add("--quiet", action="store_true", help="不显示结果以外的话")
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="显示用法")
+    add("paths", nargs="*", metavar="路径", help="从哪份报告或哪个文件夹往上找配置文件(默认当前文件夹)")
+    add("--config", metavar="文件", help="配置文件")
+    add("--debug", action="store_true", help="出错时显示详细信息")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="显示用法")
+    add("folder", nargs="?", default=".", metavar="文件夹", help="写到哪里(默认当前文件夹)")
     add("--debug", action="store_true", help="出错时显示详细信息")
 
 
@@ -173,15 +197,15 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _complete(options: argparse.Namespace, formats: tuple[str, ...]) -> None:
-    """Settle formats and destinations."""
+    """Settle what is in force, formats and destinations."""
     _in_range(options)
-    wanted = options.format or ["table"]
-    options.targets = [_target(text, formats) for text in wanted]
-    options.limits = limits(options.limit or [])
-    if options.output:
-        if len(options.targets) > 1 or options.targets[0][1]:
-            raise UsageError("bad_arguments", "fazhi:--output 只能配一个没有写路径的 --format;多个格式请写成 --format 格式:路径")
-        options.targets = [(options.targets[0][0], options.output)]
+    resolve(options)
+    if options.output and len(options.format) == 1 and ":" not in options.format[0]:
+        options.format = [f"{options.format[0]}:{options.output}"]
+    elif options.output:
+        raise UsageError("bad_arguments", "fazhi:--output 只能配一个没有写路径的 --format;多个格式请写成 --format 格式:路径")
+    options.targets = [_target(text, formats) for text in options.format]
+    options.limits = limits(options.limit)
     if sum(path is None for _, path in options.targets) > 1:
         raise UsageError("bad_arguments", "fazhi:只有一个 --format 可以输出到屏幕,其余请写成 --format 格式:路径")
 
@@ -206,10 +230,13 @@ def limits(given: list[str]) -> Limits:
 
 
 def _in_range(options: argparse.Namespace) -> None:
-    if options.min_score is not None and not 0 <= options.min_score <= _FULL_SCORE:
+    least = getattr(options, "min_score", None)
+    if least is not None and not 0 <= least <= FULL_SCORE:
         raise UsageError("bad_arguments", "fazhi:--min-score 要写 0 到 100 的数")
-    if options.year is not None and options.year not in _YEARS:
-        raise UsageError("bad_arguments", f"fazhi:--year 要写四位年份({_YEARS[0]}—{_YEARS[-1]})")
+    if options.year is not None and options.year not in YEARS:
+        raise UsageError("bad_arguments", f"fazhi:--year 要写四位年份({YEARS[0]}—{YEARS[-1]})")
+    if options.jobs is not None and options.jobs < 0:
+        raise UsageError("bad_arguments", "fazhi:--jobs 要写 0 或正整数")
 
 
 def _target(text: str, formats: tuple[str, ...]) -> tuple[str, str | None]:

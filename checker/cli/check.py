@@ -3,17 +3,26 @@
 import argparse
 import contextlib
 import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import packs
 from checker.cli import console
-from checker.cli.destinations import Sink, refuse_inputs, sinks
+from checker.cli.destinations import Sink, refuse_inputs, sinks, written
 from checker.cli.paths import expand
+from checker.cli.progress import shown
 from checker.errors import PackError, UsageError
-from checker.judging import Judged, Request, judge
+from checker.judging import Judged, Request
 from checker.packs import Pack, cache
 from checker.packs.folders import near
+from checker.readers import SLOW_SUFFIXES
 from checker.report import CONDITIONAL, ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy, Report
 from checker.reporters import Setting
+from checker.workers import judge_all
+
+if TYPE_CHECKING:
+    from checker.waivers import Waivers
 
 DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
 
@@ -33,19 +42,72 @@ def check(options: argparse.Namespace) -> int:
     pack.index()
     gc.freeze()
     gc.enable()
-    request = Request(pack, policy, options.level, options.year, options.limits)
+    waivers = _waivers(options, pack)
     with contextlib.ExitStack() as stack:
         opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack))
+        request = asked(options, files, pack, policy, documents=any(sink.format.documents for sink in opened))
+        record = _recorder(options, stack)
         for sink in opened:
             sink.begin()
-        for file in files:
-            judged = judge(file, request)
+        for judged in shown(judge_all(files, request, options.jobs), len(files), quiet=options.quiet):
+            if waivers:
+                waivers.apply(judged.report, policy)
+            record(judged.report)
             code = max(code, exit_code(judged.report, policy))
             _tell(judged, opened, quiet=options.quiet)
         for sink in opened:
             sink.end()
+    for remark in waivers.remarks() if waivers else ():
+        console.warn(remark)
+    if request.answers:
+        request.answers.clean()
     cache.keep_expressions()
     return code
+
+
+def asked(options: argparse.Namespace, files: list[str], pack: Pack, policy: Policy, *, documents: bool) -> Request:
+    """Return what is asked of every report.
+
+    Args:
+        options: of the command.
+        files: the reports.
+        pack: the rules.
+        policy: stage, threshold and strictness.
+        documents: whether the texts are needed.
+    """
+    answers = None
+    if not options.no_cache and any(file.lower().endswith(SLOW_SUFFIXES) for file in files):
+        from checker.answers import opened  # noqa: PLC0415 - for formats that are slow to read
+
+        answers = opened(pack, (policy.stage, policy.fail_on, policy.min_score, policy.strict, options.level, options.year, options.limit))
+    return Request(pack, policy, options.level, options.year, options.limits, answers, documents)
+
+
+def _waivers(options: argparse.Namespace, pack: Pack) -> "Waivers | None":
+    if not options.waivers and not options.baseline:
+        return None
+    from checker import waivers  # noqa: PLC0415 - yaml takes 20 ms, and most runs waive nothing
+
+    made = waivers.Waivers()
+    if options.waivers:
+        made.given = waivers.load(options.waivers, [rule.id for rule in pack.rules])
+    if options.baseline:
+        made.known, made.since = waivers.load_baseline(options.baseline)
+        made.folder = Path(options.baseline).parent
+    return made
+
+
+def _recorder(options: argparse.Namespace, stack: contextlib.ExitStack) -> Callable[[Report], None]:
+    """Return what notes the findings for ``--write-baseline``; the file is written when the run is over."""
+    if not options.write_baseline:
+        return lambda _: None
+    from checker.waivers import Recorder, today  # noqa: PLC0415 - on request only
+
+    path = Path(options.write_baseline)
+    recorder = Recorder(path.parent)
+    stream = stack.enter_context(written(path))
+    stack.callback(lambda: stream.write(recorder.dump(today())))
+    return recorder.note
 
 
 def load(options: argparse.Namespace) -> Pack:

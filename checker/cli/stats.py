@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from checker.cli import console
-from checker.cli.check import NOT_JUDGED, exit_code, load
+from checker.cli.check import NOT_JUDGED, asked, exit_code, load
 from checker.cli.destinations import refuse_inputs, written
 from checker.cli.paths import expand
-from checker.judging import Request, judge
+from checker.cli.progress import shown
 from checker.ledger import VIEWS
 from checker.ledger.writing import BINARY, WRITERS
 from checker.report import Policy, Report
+from checker.workers import judge_all
 
 DONE = 0
 
@@ -24,8 +25,8 @@ def stats(options: argparse.Namespace) -> int:
     if not files:
         return NOT_JUDGED
     refuse_inputs(options, files)
-    request = Request(pack, Policy(), options.level, options.year, options.limits)
-    reports = [judge(file, request).report for file in files]
+    request = asked(options, files, pack, Policy(), documents=False)
+    reports = [judged.report for judged in shown(judge_all(files, request, options.jobs), len(files), quiet=options.quiet)]
     for report in reports:
         if report.error and report.error["code"] != "missing_file" and not options.quiet:  # expand has said so
             console.warn(report.error["message"])

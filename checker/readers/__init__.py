@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -31,9 +32,28 @@ _MODULES = {"txt": "plain", "md": "plain", "mhtml": "html", "doc": "office", "wo
 
 STANDARD_INPUT = "-"
 
+SLOW = frozenset({"pdf", "doc", "ofd"})
+"""Formats that take longer to read than to judge."""
+SLOW_SUFFIXES = tuple(suffix for kind in sorted(SLOW) for suffix in READERS[kind])
+
 
 class _Reader(Protocol):
     def read(self, data: bytes, shown: str, limits: Limits) -> Content: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file as it lies there.
+
+    Attributes:
+        shown: its path for messages and results, with ``/``.
+        data: its bytes.
+        kind: its format, by what is in it.
+    """
+
+    shown: str
+    data: bytes
+    kind: str
 
 
 def read(path: str, limits: Limits | None = None) -> Document:
@@ -47,18 +67,46 @@ def read(path: str, limits: Limits | None = None) -> Document:
         ReadError: missing, unreadable, empty, damaged, of another format or encoding, over a limit.
     """
     limits = limits or Limits()
+    raw = take(path, limits)
+    return built(raw, content(raw, limits))
+
+
+def take(path: str, limits: Limits) -> Raw:
+    """Start the clock and take the bytes of a file.
+
+    Raises:
+        ReadError: missing, unreadable, too large, or of a format that no reader takes.
+    """
     limits.start()
     shown = path.replace("\\", "/")
     data, suffix = _load(path, limits)
     kind = sniffing.kind(data, suffix)
     if kind not in READERS.keys() | _MODULES.keys():
         raise _refused(kind, shown)
-    content = _reader(kind).read(data, shown, limits)
-    limits.check_time(shown)
-    limits.check_characters(sum(len(line.text) for line in content.lines), shown)
-    document = build(content, Source(shown, kind, content.encoding, hashlib.sha256(data).hexdigest()))
+    return Raw(shown, data, kind)
+
+
+def content(raw: Raw, limits: Limits) -> Content:
+    """Return the lines of a file.
+
+    Raises:
+        ReadError: damaged, encrypted, over a limit.
+    """
+    made = _reader(raw.kind).read(raw.data, raw.shown, limits)
+    limits.check_time(raw.shown)
+    limits.check_characters(sum(len(line.text) for line in made.lines), raw.shown)
+    return made
+
+
+def built(raw: Raw, made: Content) -> Document:
+    """Return the document that the lines of a file make.
+
+    Raises:
+        ReadError: there is no text to judge.
+    """
+    document = build(made, Source(raw.shown, raw.kind, made.encoding, hashlib.sha256(raw.data).hexdigest()))
     if not document.paragraphs:
-        raise ReadError("no_text", f"{shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")
+        raise ReadError("no_text", f"{raw.shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")
     return document
 
 

@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 from checker import engine, packs, readers  # noqa: E402
 from checker.notation import compile_term  # noqa: E402
-from checker.reporters.json import dumps, report_dict  # noqa: E402
+from checker.reporters.json import dumps  # noqa: E402
+from checker.serial import as_dict  # noqa: E402
 from checker.terms import Index  # noqa: E402
 
 ROUNDS = 15
@@ -84,7 +85,7 @@ def judging(path: Path, text: str) -> None:
     engine.judge(readers.read(str(path)), pack)
     searched = median(lambda: [list(pattern.finditer(text)) for pattern in patterns])
     judged = median(lambda: engine.judge(readers.read(str(path)), pack))
-    written = median(lambda: dumps(report_dict(engine.judge(readers.read(str(path)), pack))))
+    written = median(lambda: dumps(as_dict(engine.judge(readers.read(str(path)), pack))))
     print(f"    {len(text)} characters: 1,500 expressions {searched * 1e3:.2f} ms, read → Report {judged * 1e3:.2f} ms, with JSON {written * 1e3:.2f} ms")
     line("1,500 expressions / read → Report", searched / judged, "at least 5", ok=searched >= 5 * judged)
     line("1,500 expressions / read → JSON", searched / written, "at least 2.5", ok=searched >= 2.5 * written)
