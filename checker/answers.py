@@ -29,6 +29,7 @@ _LIBRARIES = ("lxml", "pypdfium2", "olefile")
 _MOST_BYTES = 300_000_000
 _MOST_DAYS = 60
 _DAY = 86_400.0
+_HEAD = 8  # bytes that say how long the answer is; the lines of the file follow it
 
 
 class Answers:
@@ -60,16 +61,10 @@ class Answers:
         """
         path = self._path(raw)
         try:
-            kept = json.loads(zlib.decompress(path.read_bytes()))
-            report = from_dict(kept["report"])
-            report.source = {**report.source, "path": raw.shown}
-            report.notes = kept["notes"]
-            places = iter(kept["at"])
-            for result in report.results:
-                for finding in result.findings:
-                    place = next(places)
-                    finding.at = tuple(place) if place else None
-            text = built(raw, content({"content": kept["content"]})) if document else None
+            data = path.read_bytes()
+            length = int.from_bytes(data[:_HEAD], "big")
+            report = self._report(_unpacked(data[_HEAD : _HEAD + length]), raw)
+            text = built(raw, content({"content": _unpacked(data[_HEAD + length :])})) if document else None
         except (OSError, zlib.error, ValueError, KeyError, TypeError, StopIteration):
             return None
         with suppress(OSError):
@@ -77,21 +72,43 @@ class Answers:
         return report, text
 
     @staticmethod
+    def _report(kept: dict[str, Any], raw: Raw) -> Report:
+        report = from_dict(kept["report"])
+        report.source = {**report.source, "path": raw.shown}
+        report.notes = kept["notes"]
+        if report.error:
+            report.error["message"] = raw.shown + report.error["message"]
+        places = iter(kept["at"])
+        for result in report.results:
+            for finding in result.findings:
+                place = next(places)
+                finding.at = tuple(place) if place else None
+        return report
+
+    @staticmethod
     def hear(made: Content) -> dict[str, Any]:
         """Return the lines of a file as they are kept; building a document of them changes them."""
         return told(made)
 
     def keep(self, raw: Raw, heard: dict[str, Any], report: Report) -> None:
-        """Keep an answer; where nothing can be written it is worked out again next time."""
-        kept = {
-            "report": as_dict(report), "notes": report.notes, "content": heard,
-            "at": [finding.at for result in report.results for finding in result.findings],
-        }  # fmt: skip
+        """Keep an answer; where nothing can be written it is worked out again next time.
+
+        Args:
+            raw: the file.
+            heard: its lines.
+            report: the judgement on it; the message of an error begins with the path, which is left out.
+        """
+        said = as_dict(report)
+        if report.error:
+            if not report.error["message"].startswith(raw.shown):
+                return
+            said["error"] = {**report.error, "message": report.error["message"].removeprefix(raw.shown)}
+        answer = _packed({"report": said, "notes": report.notes, "at": [finding.at for result in report.results for finding in result.findings]})
         path = self._path(raw)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             partial = path.with_suffix(f".{os.getpid()}")
-            partial.write_bytes(zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 1))
+            partial.write_bytes(len(answer).to_bytes(_HEAD, "big") + answer + _packed(heard))
             partial.replace(path)
 
     def clean(self) -> None:
@@ -114,6 +131,15 @@ def opened(pack: Pack, settings: object) -> Answers | None:
     """Return the kept answers of this user, or None where no cache is wanted or can be had."""
     place = cache.directory()
     return Answers(place / "answers", pack, settings) if place else None
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def _unpacked(data: bytes) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(zlib.decompress(data))
+    return value
 
 
 def _code() -> str:

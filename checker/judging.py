@@ -61,7 +61,7 @@ def judge(file: str, request: Request) -> Judged:
     except ReadError as error:
         return unread(file, error.code, error.message, request.pack)
     report = engine.judge(document, request.pack, request.policy, level=request.level, year=request.year)
-    if answers and not report.error and not report.secret:
+    if answers and not report.secret:
         answers.keep(raw, heard, report)
     return Judged(report, document if request.documents else None)
 

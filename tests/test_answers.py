@@ -118,16 +118,22 @@ def test_the_text_comes_back_with_the_answer(folder):
     assert [f.at for r in warm.report.results for f in r.findings] == [f.at for r in cold.report.results for f in r.findings]
 
 
-def test_what_is_secret_or_was_not_judged_is_not_kept(folder, capsys):
-    """A report with a secrecy mark, a file that is no report, a damaged file."""
+def test_what_is_secret_or_could_not_be_read_is_not_kept(folder, capsys):
+    """A report with a secrecy mark, a damaged file; a file that is no report is, with the path of each time in its message."""
     for path in folder.glob("*.pdf"):
         path.unlink()
     text = next((FIXTURES / "reports").glob("b0*.txt")).read_text(encoding="utf-8")
     (folder / "密.pdf").write_bytes(pdf.report("机密★10年\n" + text).data)
     (folder / "别的.pdf").write_bytes(pdf.report("食堂本周菜谱\n" + "今天供应米饭和青菜,欢迎大家前来用餐。\n" * 9).data)
     (folder / "坏.pdf").write_bytes(b"%PDF-1.4\n" + b"x" * 500)
-    assert check(folder, capsys)[0] == 2
-    assert not list((folder / "cache" / "answers").glob("??/*"))
+    first = check(folder, capsys)
+    assert first[0] == 2
+    assert len(list((folder / "cache" / "answers").glob("??/*"))) == 1
+    assert check(folder, capsys) == first
+    (folder / "别的.pdf").rename(folder / "改名.pdf")
+    (folder / "密.pdf").unlink()
+    (folder / "坏.pdf").unlink()
+    assert f'"message":"{folder / "改名.pdf"}:不是' in check(folder, capsys)[1]
 
 
 def test_what_nobody_asked_for_is_removed(folder, capsys, monkeypatch):
