@@ -181,7 +181,10 @@ def _rules(parser: argparse.ArgumentParser) -> None:
             add("id", metavar="编号", help="例如 FZ-S-005")
         if name in {"list", "show", "docs"}:
             add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个")
-        if name in {"lint", "test"}:
+        if name == "lint":
+            add("packs", nargs="*", default=["national"], metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")
+            add("--examples", action="store_true", help="没有错误时也运行规则自带的例子")
+        if name == "test":
             add("pack", nargs="?", default="national", metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")
         if name == "test":
             add("--mutate", action="store_true", help="改动判法、词条和参数,看例子能不能察觉")

@@ -54,29 +54,40 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _lint(options: argparse.Namespace) -> int:
+    folders = dict.fromkeys(packs.locate(name).absolute() for name in options.packs)
+    return max(_lint_pack(folder, examples=options.examples) for folder in folders)
+
+
+def _lint_pack(folder: Path, *, examples: bool) -> int:
     from checker.packs.lint import NOTE, WARNING, inspect  # noqa: PLC0415 - yaml is needed here only
 
-    folder = packs.locate(options.pack).absolute()
     pack, errors, remarks = inspect(folder)
     for line in [*errors, *remarks]:
         console.out(line + "\n")
     warnings, notes = (sum(f": {kind}: " in line for line in remarks) for kind in (WARNING, NOTE))
     said = f"规则包 {pack.id}:{len(pack.rules)} 条规则,{len(pack.terms)} 个词条,没有错误" if pack else f"规则包 {folder.name}:{len(errors)} 个错误"
     console.out(f"{said},{warnings} 个警告,{notes} 个提示\n")
-    return NOT_JUDGED if errors else DONE
+    if errors:
+        return NOT_JUDGED
+    return _examples(packs.load(str(folder), cached=False)) if examples else DONE
 
 
 def _test(options: argparse.Namespace) -> int:
+    pack: Pack = packs.load(options.pack, cached=False)
+    code = _examples(pack)
+    return max(code, _mutate(options, pack)) if options.mutate else code
+
+
+def _examples(pack: Pack) -> int:
+    """Print which examples miss, and return the exit code."""
     from checker.examples import check_examples  # noqa: PLC0415 - this command only
 
-    pack: Pack = packs.load(options.pack, cached=False)
     count, misses = check_examples(pack)
     for miss in misses:
         part = "通过" if miss.part == "passes" else "不通过"
         console.out(f"{miss.rule}:第 {miss.number} 个{part}的例子应判 {miss.expected},实判 {miss.got}({miss.message})\n")
     console.out(f"{len(pack.rules)} 条规则,{count} 个例子,{len(misses)} 个不符\n")
-    code = NEGATIVE if misses else DONE
-    return max(code, _mutate(options, pack)) if options.mutate else code
+    return NEGATIVE if misses else DONE
 
 
 def _mutate(options: argparse.Namespace, pack: Pack) -> int:
