@@ -12,8 +12,11 @@ Cell = str | int | float | None
 BOM = b"\xef\xbb\xbf"
 """What tells a spreadsheet program that a CSV is UTF-8."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST = 60
-_NARROWEST = 6
+_NARROWEST, _WIDEST = 6, 36  # columns of a sheet, in characters
+_SIZE = 10  # of the letters, in points
+_LINE = 15  # height of a line of them
+_HIGHEST = 409  # points of a row in XLSX
+_MARGIN = 0.4  # inches of paper
 _WIDE = 0x2E80  # where characters of double width begin
 _LONGEST = 32_767  # characters of a cell in XLSX
 _A4 = 9
@@ -54,13 +57,18 @@ class Book:
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._book = Workbook(self._stream, {**options, **plain})
         self._book.set_properties({"created": _MADE})
-        self._bold = self._book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
-        self._plain = self._book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        self._bold = self._book.add_format({"font_size": _SIZE, "bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        self._plain = self._book.add_format({"font_size": _SIZE, "border": 1, "text_wrap": True, "valign": "top"})
         self._sheets: list[Page] = []
 
-    def page(self, title: str, head: Sequence[str]) -> "Page":
-        """Return a new sheet with its head, frozen and repeated on every printed page."""
-        made = Page(self._book.add_worksheet(title), head, self._bold, self._plain)
+    def page(self, title: str, columns: dict[str, int]) -> "Page":
+        """Return a new sheet with its head, frozen and repeated on every printed page.
+
+        Args:
+            title: name of the sheet.
+            columns: head of each column and its width in characters, of which a Chinese one counts as two.
+        """
+        made = Page(self._book.add_worksheet(title), columns, (self._bold, self._plain))
         self._sheets.append(made)
         return made
 
@@ -78,40 +86,58 @@ class Page:
 
     Args:
         sheet: of the library.
-        head: names of the columns.
-        bold: how the head looks.
-        plain: how the rows look.
+        columns: head of each column and its width.
+        looks: of the head and of the rows.
     """
 
-    def __init__(self, sheet: Any, head: Sequence[str], bold: Any, plain: Any) -> None:
+    def __init__(self, sheet: Any, columns: dict[str, int], looks: tuple[Any, Any]) -> None:
         """Write the head and set up printing: A4 across, all columns on one page."""
-        self._sheet, self._head, self._plain = sheet, head, plain
-        self._widths = [max(_NARROWEST, columns(name) + 2) for name in head]
+        self._sheet, self._plain = sheet, looks[1]
+        self._widths = list(columns.values())
         self._rows = 0
-        sheet.write_row(0, 0, head, bold)
+        for column, size in enumerate(self._widths):
+            sheet.set_column(column, column, size)
+        self._write(list(columns), looks[0])
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.set_paper(_A4)
+        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Add rows below those that are there."""
         for row in rows:
-            self._rows += 1
-            self._sheet.write_row(self._rows, 0, [_held(cell) for cell in row], self._plain)
-            self._widths = [max(width, columns(cell)) for width, cell in zip(self._widths, row, strict=True)]
+            self._write(row, self._plain)
 
     def finish(self) -> None:
-        """Set the widths, which the longest cells decide, and the filters."""
-        for column, width in enumerate(self._widths):
-            self._sheet.set_column(column, column, min(_WIDEST, width) + 2)
-        self._sheet.autofilter(0, 0, max(self._rows, 1), len(self._head) - 1)
+        """Set the filters, which reach down to the last row."""
+        self._sheet.autofilter(0, 0, max(self._rows - 1, 1), len(self._widths) - 1)
+
+    def _write(self, row: Sequence[Cell], look: Any) -> None:
+        """Write a row as high as its cells need, which not every program finds out by itself."""
+        lines = max(_lines(cell, width) for cell, width in zip(row, self._widths, strict=True))
+        self._sheet.set_row(self._rows, min(lines * _LINE + 2, _HIGHEST))
+        self._sheet.write_row(self._rows, 0, [_held(cell) for cell in row], look)
+        self._rows += 1
+
+
+def widths(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Return the columns of a sheet, as wide as their longest cells within bounds."""
+    longest = [max((columns(row[column]) for row in rows), default=0) for column in range(len(head))]
+    return {name: min(_WIDEST, max(_NARROWEST, columns(name), size) + 2) for name, size in zip(head, longest, strict=True)}
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Return how many lines a cell takes; one character is lost at the edges."""
+    return sum(max(1, -(-columns(line) // (width - 1))) for line in str(cell if cell is not None else "").split("\n"))
 
 
 def _held(cell: Cell) -> Cell:
-    """Return what a cell of XLSX can hold."""
-    return "" if cell is None else cell[:_LONGEST] if isinstance(cell, str) else cell
+    """Return what a cell of XLSX can hold: so many characters, and none that UTF-8 has no bytes for."""
+    if isinstance(cell, str):
+        return cell[:_LONGEST].encode("utf-8", errors="replace").decode("utf-8")
+    return "" if cell is None else cell
 
 
-__all__ = ["BOM", "Book", "Cell", "Page", "columns", "csv_rows"]
+__all__ = ["BOM", "Book", "Cell", "Page", "columns", "csv_rows", "widths"]

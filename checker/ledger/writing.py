@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from checker.ledger import Sheet
-from checker.spreadsheets import BOM, Book, Cell, csv_rows
+from checker.spreadsheets import BOM, Book, Cell, csv_rows, widths
 
 _EXCERPT = 40  # characters of a cell on the screen
 
@@ -31,7 +31,7 @@ def to_csv(sheet: Sheet) -> bytes:
 def to_xlsx(sheet: Sheet) -> bytes:
     """Return a workbook of one sheet."""
     book = Book()
-    book.page(sheet.title, sheet.head).rows(sheet.rows)
+    book.page(sheet.title, widths(sheet.head, sheet.rows)).rows(sheet.rows)
     return book.close()
 
 
