@@ -180,7 +180,7 @@ def _path(facts: Facts, offset: int) -> list[str]:
     while at is not None and at >= 0:
         heading = facts.headings[at]
         if offset < heading.stop:
-            path.append(f"{heading.number or ''}{heading.title}")
+            path.append(mask(f"{heading.number or ''}{heading.title}"))
         at = heading.parent
     return path[::-1]
 
@@ -195,7 +195,7 @@ def _fingerprint(rule: Rule, findings: list[Finding]) -> None:
 
 
 def _refused(facts: Facts, pack: Pack) -> Report:
-    error = {"code": "not_a_report", "message": f"{facts.document.source.path}:不是{pack.vocabulary.genre.name},没有检查({facts.genre.reason})"}
+    error = {"code": "not_a_report", "message": f"{facts.document.source.path}:不是{pack.vocabulary.genre.name},没有检查({mask(facts.genre.reason)})"}
     return blank(_source(facts.document), NOT_A_REPORT, error, pack, _metadata(facts))
 
 
@@ -244,13 +244,14 @@ def no_source(path: str) -> dict[str, object]:
 
 
 def _metadata(facts: Facts) -> dict[str, object]:
-    return {name: getattr(facts.metadata, name) for name in facts.metadata.__slots__}
+    known = {name: getattr(facts.metadata, name) for name in facts.metadata.__slots__}
+    return {name: mask(value) if isinstance(value, str) else value for name, value in known.items()}
 
 
 def _outline(facts: Facts) -> list[dict[str, object]]:
     return [
         {
-            "level": heading.level, "number": heading.number, "title": heading.title, "line": line, "page": page,
+            "level": heading.level, "number": heading.number, "title": mask(heading.title), "line": line, "page": page,
             "role": (heading.roles[0] if heading.roles else "other") if heading.level == 1 else None,
         }
         for heading in facts.headings

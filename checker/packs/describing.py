@@ -191,7 +191,7 @@ def _help(rule: Rule) -> Help:
     plain = [f"{name}:{value}" for name, _, value in fields]
     marked = [f"- **{name}**:{_escaped(value)}" for name, _, value in fields]
     for name, examples in (("通过的例子", rule.passes), ("不通过的例子", rule.fails)):
-        told = [example(one) for one in examples if one.text][:_SHOWN]
+        told = [example(one) for one in sorted(examples, key=lambda one: not one.text)[:_SHOWN]]
         more = f"(共 {len(examples)} 个)" if len(examples) > len(told) else ""
         plain += [f"{name}{more}:", *(f"  {n}. {one}" for n, one in enumerate(told, 1))] if told else []
         marked += ["", f"**{name}{more}**", "", *(f"{n}. {_escaped(one)}" for n, one in enumerate(told, 1))] if told else []
