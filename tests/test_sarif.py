@@ -14,7 +14,9 @@ import pytest
 from conftest import FIXTURES, ROOT
 from making.outputs import failed, hostile, waived, written
 
+from checker import packs
 from checker.cli import main
+from checker.packs.describing import helps
 from checker.report import Report
 from checker.reporters import sarif
 from checker.reporters.wording import problems, shown
@@ -88,6 +90,15 @@ def test_rules_have_help(national):
             assert all(word in text for word in ("依据", "改法", "适用", "通过的例子", "不通过的例子"))
             assert str(ROOT) not in text
             assert ".yaml" not in text
+
+
+def test_help_is_the_same_from_the_cache(national):
+    """A pack from the cache, which has no examples, gets the help that its files give, and what was kept is that."""
+    fresh = helps(national)
+    packs.load("national")
+    bare = packs.load("national")
+    assert not any(rule.passes for rule in bare.rules)
+    assert helps(bare) == fresh == helps(bare)
 
 
 def test_waived_findings_are_left_out_or_suppressed(national, judged):
