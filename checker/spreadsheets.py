@@ -7,6 +7,8 @@ from datetime import datetime
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from checker.text import lazy
+
 Cell = str | int | float | None
 
 BOM = b"\xef\xbb\xbf"
@@ -17,7 +19,7 @@ _SIZE = 10  # of the letters, in points
 _LINE = 15  # height of a line of them
 _HIGHEST = 409  # points of a row in XLSX
 _MARGIN = 0.4  # inches of paper
-_WIDE = 0x2E80  # where characters of double width begin
+_WIDE = lazy("[\u2e80-\U0010ffff]")  # characters of double width
 _LONGEST = 32_767  # characters of a cell in XLSX
 _A4 = 9
 # A workbook carries the day it was made; without a fixed one the same input gives other bytes every second.
@@ -38,7 +40,8 @@ def _neutral(cell: Cell) -> Cell:
 
 def columns(cell: Cell) -> int:
     """Return the width that a cell needs, in characters: Chinese ones take two."""
-    return sum(2 if ord(character) >= _WIDE else 1 for character in str(cell or ""))
+    text = "" if cell is None else str(cell)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 class Book:
@@ -130,7 +133,9 @@ def widths(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, int
 
 def _lines(cell: Cell, width: int) -> int:
     """Return how many lines a cell takes; one character is lost at the edges."""
-    return sum(max(1, -(-columns(line) // (width - 1))) for line in str(cell if cell is not None else "").split("\n"))
+    if not isinstance(cell, str):
+        return 1
+    return sum(max(1, -(-columns(line) // (width - 1))) for line in cell.split("\n"))
 
 
 def _held(cell: Cell) -> Cell:
