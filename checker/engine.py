@@ -102,7 +102,19 @@ def result_of(rule: Rule, facts: Facts, policy: Policy, earlier: dict[str, str])
     gates = gate or (policy.fail_on != "must" and SEVERITIES.index(severity) <= SEVERITIES.index(policy.fail_on))
     points = rule.weight * CREDIT.get(said.verdict, 0.0)
     basis = [{"document": b.document, "article": b.article, "tier": b.tier, "verified": b.verified} for b in rule.basis]
-    return Result(rule.id, rule.title, rule.category, severity, gates, said.verdict, rule.weight, points, basis, _findings(rule, said, facts))
+    return Result(
+        rule.id,
+        rule.title,
+        rule.category,
+        severity,
+        gates,
+        said.verdict,
+        rule.weight,
+        points,
+        basis,
+        _findings(rule, said, facts),
+        bool(getattr(rule.check, "rules", ())),
+    )
 
 
 def _run(rule: Rule, facts: Facts, earlier: dict[str, str]) -> Outcome:
@@ -154,7 +166,7 @@ def _place(finding: Finding, evidence: Evidence, facts: Facts, *, hidden: bool) 
         finding.at = at, at
         finding.line, finding.page = document.address(document.place(at)[0])
         above = _above(facts, evidence.after)
-    finding.section = [f"{heading.number or ''}{heading.title}" for heading in above]
+    finding.section = [mask(f"{heading.number or ''}{heading.title}") for heading in above]
     return [heading.title for heading in above]
 
 
@@ -205,7 +217,7 @@ def _fingerprint(rule: Rule, findings: list[Finding], above: list[list[str]]) ->
 
 
 def _refused(facts: Facts, pack: Pack) -> Report:
-    error = {"code": "not_a_report", "message": f"{facts.document.source.path}:不是{pack.vocabulary.genre.name},没有检查({facts.genre.reason})"}
+    error = {"code": "not_a_report", "message": f"{facts.document.source.path}:不是{pack.vocabulary.genre.name},没有检查({mask(facts.genre.reason)})"}
     return blank(_source(facts.document), NOT_A_REPORT, error, pack, _metadata(facts))
 
 
@@ -254,13 +266,14 @@ def no_source(path: str) -> dict[str, object]:
 
 
 def _metadata(facts: Facts) -> dict[str, object]:
-    return {name: getattr(facts.metadata, name) for name in facts.metadata.__slots__}
+    known = {name: getattr(facts.metadata, name) for name in facts.metadata.__slots__}
+    return {name: mask(value) if isinstance(value, str) else value for name, value in known.items()}
 
 
 def _outline(facts: Facts) -> list[dict[str, object]]:
     return [
         {
-            "level": heading.level, "number": heading.number, "title": heading.title, "line": line, "page": page,
+            "level": heading.level, "number": heading.number, "title": mask(heading.title), "line": line, "page": page,
             "role": (heading.roles[0] if heading.roles else "other") if heading.level == 1 else None,
         }
         for heading in facts.headings

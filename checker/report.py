@@ -83,6 +83,7 @@ class Result:
         points: weight × credit.
         basis: the documents the rule rests on.
         findings: places; of a pass its evidence.
+        sums_up: the rule sums up others, which have results of their own: lists of what is wrong leave it out.
     """
 
     rule: str
@@ -95,6 +96,7 @@ class Result:
     points: float
     basis: list[dict[str, Any]]
     findings: list[Finding]
+    sums_up: bool = False
 
     @property
     def waived(self) -> bool:

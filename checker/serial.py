@@ -8,7 +8,7 @@ from checker.report import Finding, Report, Result, waived_score
 _FINDING = (
     "message", "fix", "certainty", "line", "column", "end_line", "end_column", "page", "excerpt", "section", "fingerprint", "waived",
 )  # fmt: skip
-_RESULT = ("rule", "title", "category", "severity", "gates", "verdict", "weight", "points", "basis")
+_RESULT = ("rule", "title", "category", "severity", "gates", "verdict", "weight", "points", "basis", "sums_up")
 _REPORT = ("source", "outcome", "error", "metadata", "outline", "sections", "statistics", "score", "grade")
 _values = attrgetter(*_FINDING)
 
@@ -26,6 +26,7 @@ def _result(result: Result) -> dict[str, Any]:
     return {
         "rule": result.rule, "title": result.title, "category": result.category, "severity": result.severity, "gates": result.gates,
         "verdict": result.verdict, "weight": result.weight, "points": result.points, "basis": result.basis,
+        "sums_up": result.sums_up,
         "findings": [dict(zip(_FINDING, _values(finding), strict=True)) for finding in result.findings],
     }  # fmt: skip
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from checker import packs
+from checker.judging import Request, judge
 from checker.packs import Pack
+from checker.report import Report
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -17,6 +19,13 @@ SHARED = ROOT.parent / "shared"
 def national() -> Pack:
     """The shipped national pack, compiled from its files."""
     return packs.load("national", cached=False)
+
+
+@pytest.fixture(scope="session")
+def judged(national) -> list[Report]:
+    """What the national pack makes of all fixtures; to be read only."""
+    files = sorted(path for path in (FIXTURES / "reports").iterdir() if path.is_file())
+    return [judge(str(path), Request(national)).report for path in files]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from checker.cli import console
+from checker.cli import console, step_summary
 from checker.document import Document
 from checker.errors import UsageError
 from checker.report import Report
@@ -73,7 +73,8 @@ class Sink:
 
 
 def _bytes(made: str | bytes) -> bytes:
-    return made if isinstance(made, bytes) else made.encode("utf-8")
+    # A file name that is no UTF-8 comes with characters that cannot be written; the rest of the result still is.
+    return made if isinstance(made, bytes) else made.encode("utf-8", errors="replace")
 
 
 def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[Sink]:
@@ -93,6 +94,9 @@ def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitS
             yield Sink(how, how.make(setting), folder=_folder(Path(path)))
         else:
             yield Sink(how, how.make(setting), stack.enter_context(written(Path(path))))
+    summary = step_summary.asked()
+    if summary and any(name == "github" for name, _ in options.targets):
+        yield Sink(FORMATS["markdown"], FORMATS["markdown"].make(setting), stack.enter_context(step_summary.appended(summary)))
 
 
 def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.report import Report, spoken
+from checker.spreadsheets import Cell
 
 KINDS = {"actual": "实绩", "target": "目标", "previous": "上年", "part": "其中", "zero": "零", "other_body": "其他机构"}
 OTHER = "other"
-
-Cell = str | int | float | None
 
 
 @dataclass(slots=True, eq=False, repr=False)

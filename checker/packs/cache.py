@@ -93,6 +93,22 @@ def keep(folders: list[Path], pack: Pack) -> None:
     _write(_file(folders), replace(pack, rules=bare))
 
 
+def _texts(pack: Pack) -> Path | None:
+    place = directory()
+    return place / f"texts-{hashlib.sha256(f'{VERSION}|{pack.digest}|{_code()}'.encode()).hexdigest()[:32]}.bin" if place else None
+
+
+def recall_texts(pack: Pack) -> dict[str, tuple[str, ...]] | None:
+    """Return what was kept about the rules of a pack, by their ids; None when nothing was, or not about all of them."""
+    known = _load(_texts(pack))
+    return known if isinstance(known, dict) and all(rule.id in known for rule in pack.rules) else None
+
+
+def keep_texts(pack: Pack, texts: dict[str, tuple[str, ...]]) -> None:
+    """Keep what is told about the rules of a pack, which their examples are part of."""
+    _write(_texts(pack), texts)
+
+
 def _expressions() -> Path | None:
     place = directory()
     return place / f"expressions-{hashlib.sha256(expressions.maker().encode()).hexdigest()[:32]}.bin" if place else None

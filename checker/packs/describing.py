@@ -1,11 +1,13 @@
 """What a rule asks, of whom, since when and why, in Chinese; for a terminal, and as a page of Markdown."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from checker.checks.years import YearSpan
+from checker.packs import cache
+from checker.packs.loading import assembled
 from checker.packs.model import Applies, Example, Pack, Rule
 from checker.packs.nodes import Location
 from checker.packs.tree import Change, Tree
@@ -65,6 +67,7 @@ KINDS = {
     "years_agree": "报告年度明确、前后一致",
 }
 _LINE = 80
+_SHOWN = 3  # examples in the help
 _WIDE = 110
 
 
@@ -136,11 +139,7 @@ def describe(rule: Rule, tree: Tree) -> str:
     number = number_of(tree, rule.id)
     at: Location = ("rules", number if number is not None else -1)
     lines = [
-        f"{rule.id} {rule.title}", f"  类别:{rule.category}", f"  级别:{severity(rule)}", f"  权重:{rule.weight:g}" + ("" if rule.weight else "(不计分)"),
-        f"  适用:{applies(rule.applies)}", *(f"  依据:{basis.spoken()}" for basis in rule.basis),
-        f"  判法:{rule.check.kind}({KINDS.get(rule.check.kind, '')})",
-        *(f"    {line}" for line in written(_parameters(tree, at)).splitlines()),
-        f"  改法:{rule.fix}",
+        *_asked(rule), *(f"    {line}" for line in written(_parameters(tree, at)).splitlines()), f"  改法:{rule.fix}",
         *(["  把握:拿不准的情况居多,单独列出"] if rule.certainty == "doubtful" else []),
         *(f"  结果里的话({reason}):{text}" for reason, text in rule.messages.items()),
     ]  # fmt: skip
@@ -151,6 +150,52 @@ def describe(rule: Rule, tree: Tree) -> str:
     lines.extend(f"  词组 @{name}:{tree.place(('sets', name))},{len(tree.get(('sets', name)) or ())} 个词" for name in used_sets(tree.get((*at, "check"))))
     lines.extend(f"  {line}" for line in changed(tree, at))
     return "\n".join(lines) + "\n"
+
+
+def _asked(rule: Rule) -> list[str]:
+    """Return what a rule asks, of whom, since when and why."""
+    return [
+        f"{rule.id} {rule.title}", f"  类别:{rule.category}", f"  级别:{severity(rule)}", f"  权重:{rule.weight:g}" + ("" if rule.weight else "(不计分)"),
+        f"  适用:{applies(rule.applies)}", *(f"  依据:{basis.spoken()}" for basis in rule.basis),
+        f"  判法:{rule.check.kind}({KINDS.get(rule.check.kind, '')})",
+    ]  # fmt: skip
+
+
+class Help(NamedTuple):
+    """What a program that shows findings tells about a rule; no place in a file, so that it is the same everywhere.
+
+    Attributes:
+        text: plain.
+        markdown: the same as Markdown.
+    """
+
+    text: str
+    markdown: str
+
+
+def helps(pack: Pack) -> dict[str, Help]:
+    """Return the help on every rule of a pack, by its id.
+
+    A pack from the cache has no examples; they are read once more from its files, and what was made of them is kept.
+    """
+    known = cache.recall_texts(pack)
+    if known is None:
+        complete, _ = assembled([part.folder for part in pack.parts])
+        known = {rule.id: tuple(_help(rule)) for rule in complete.rules}
+        cache.keep_texts(pack, known)
+    return {rule.id: Help(*known[rule.id]) for rule in pack.rules}
+
+
+def _help(rule: Rule) -> Help:
+    fields = [line.strip().partition(":") for line in _asked(rule)[1:]] + [("改法", ":", rule.fix)]
+    plain = [f"{name}:{value}" for name, _, value in fields]
+    marked = [f"- **{name}**:{_escaped(value)}" for name, _, value in fields]
+    for name, examples in (("通过的例子", rule.passes), ("不通过的例子", rule.fails)):
+        told = [example(one) for one in sorted(examples, key=lambda one: not one.text)[:_SHOWN]]
+        more = f"(共 {len(examples)} 个)" if len(examples) > len(told) else ""
+        plain += [f"{name}{more}:", *(f"  {n}. {one}" for n, one in enumerate(told, 1))] if told else []
+        marked += ["", f"**{name}{more}**", "", *(f"{n}. {_escaped(one)}" for n, one in enumerate(told, 1))] if told else []
+    return Help("\n".join([f"{rule.id} {rule.title}", *plain]), "\n".join([f"**{rule.id} {_escaped(rule.title)}**", "", *marked]))
 
 
 def _parameters(tree: Tree, at: Location) -> dict[str, Any]:

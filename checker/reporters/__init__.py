@@ -83,5 +83,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     "table": Format("table", "TableReporter", machine=False),
     "json": Format("json", "JsonReporter"),
+    "jsonl": Format("jsonl", "JsonLinesReporter"),
+    "sarif": Format("sarif", "SarifReporter"),
+    "junit": Format("junit", "JunitReporter"),
+    "github": Format("github", "GithubReporter"),
+    "gitlab": Format("gitlab", "GitlabReporter"),
+    "markdown": Format("markdown", "MarkdownReporter"),
+    "csv": Format("csv", "CsvReporter"),
+    "xlsx": Format("xlsx", "XlsxReporter"),
 }
 """Name of the format → how it is made."""

@@ -34,14 +34,7 @@ class JsonReporter:
 
     def begin(self) -> str:
         """Return the head up to the list of reports."""
-        pack = self.setting.pack
-        head = {
-            "version": RESULT_VERSION,
-            "tool": {"name": "fazhi-checker", "version": VERSION},
-            "rules": {"packs": [{"id": part.id, "version": part.version} for part in pack.parts], "digest": pack.digest, "count": len(pack.rules)},
-            "policy": {key: asdict(self.setting.policy)[key] for key in ("stage", "fail_on", "min_score", "strict")},
-        }
-        return dumps(head)[:-1] + ',"reports":['
+        return dumps(head(self.setting))[:-1] + ',"reports":['
 
     def report(self, report: Report, document: Document | None) -> str:  # noqa: ARG002 - the protocol of all formats
         """Return one report on a line of its own."""
@@ -51,3 +44,14 @@ class JsonReporter:
     def end(self) -> str:
         """Close list and document."""
         return "\n]}\n"
+
+
+def head(setting: Setting) -> dict[str, Any]:
+    """Return what is the same for all reports: tool, rules and policy."""
+    pack = setting.pack
+    return {
+        "version": RESULT_VERSION,
+        "tool": {"name": "fazhi-checker", "version": VERSION},
+        "rules": {"packs": [{"id": part.id, "version": part.version} for part in pack.parts], "digest": pack.digest, "count": len(pack.rules)},
+        "policy": {key: asdict(setting.policy)[key] for key in ("stage", "fail_on", "min_score", "strict")},
+    }

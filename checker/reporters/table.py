@@ -4,12 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from checker.document import Document
-from checker.packs.model import Basis
-from checker.report import CONDITIONAL, ERROR, FAIL, FAILED, NOT_APPLICABLE, PARTIAL, PASS, PASSED, UNKNOWN, Finding, Report, Result, spoken
+from checker.report import CONDITIONAL, ERROR, FAIL, NOT_APPLICABLE, PARTIAL, PASS, PASSED, UNKNOWN, Report, Result, spoken
 from checker.reporters import Setting
+from checker.reporters.wording import OUTCOMES, basis, groups, place
 
-OUTCOMES = {PASSED: "通过", CONDITIONAL: "有条件通过", FAILED: "不通过", "not_a_report": "不是年度报告", "unreadable": "读不出来"}
-SEVERITIES = {"must": "必须", "should": "应当", "may": "建议"}
 _MARKS = {PASS: "√", PARTIAL: "△", FAIL: "×", ERROR: "!"}
 _STATUS = {"standalone": "√ 单列", "embedded": "△ 写到但没有单列", "mention": "× 只有提及", "absent": "× 未见"}
 _COLOURS = {PASS: "32", PARTIAL: "33", FAIL: "31", ERROR: "35"}
@@ -105,13 +103,8 @@ class TableReporter:
             yield f"  {names[role]}{' ' * (room - width(names[role]))}  {_STATUS[section['status']]}  {place}{counted}".rstrip()
 
     def _groups(self, report: Report) -> Iterator[str]:
-        # A rule without weight that does not gate only sums up others, which are shown themselves.
-        failing = [result for result in report.failing() if result.weight or result.gates]
-        doubtful = [r for r in failing if r.verdict != ERROR and all(f.certainty == "doubtful" for f in r.findings)]
-        certain = [result for result in failing if result not in doubtful]
-        for severity, heading in (("must", "必须改"), ("should", "应当改"), ("may", "建议改")):
-            yield from self._group(report, heading, [r for r in certain if r.severity == severity])
-        yield from self._group(report, "拿不准,请看一眼", doubtful)
+        for _, heading, results in groups(report):
+            yield from self._group(report, heading, results)
 
     def _group(self, report: Report, heading: str, results: list[Result]) -> Iterator[str]:
         if not results:
@@ -128,13 +121,13 @@ class TableReporter:
         messages = list(dict.fromkeys(finding.message for finding in result.findings))
         for message in messages[:_PLACES]:
             yield wrap(message, self.setting.width, "      ")
-        places = [place for finding in result.findings if (place := _place(report, finding))]
+        places = [at for finding in result.findings if (at := place(report, finding))]
         if places:
             more = f" 等 {len(places)} 处" if len(places) > _PLACES else ""
             yield wrap("位置:" + ";".join(places[:_PLACES]) + more, self.setting.width, "      ")
         if first.fix:
             yield wrap(f"改法:{first.fix}", self.setting.width, "      ")
-        yield wrap("依据:" + ";".join(Basis(**basis).spoken() for basis in result.basis), self.setting.width, "      ")
+        yield wrap(f"依据:{basis(result)}", self.setting.width, "      ")
 
     def _rest(self, report: Report) -> Iterator[str]:
         yield ""
@@ -151,14 +144,3 @@ class TableReporter:
 
     def _paint(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.setting.colour else text
-
-
-def _place(report: Report, finding: Finding) -> str:
-    """Return where a finding is, or where a missing thing belongs."""
-    if finding.line is None:
-        return ""
-    where = spoken(report.source, finding.line, finding.page)
-    above = f"“{finding.section[-1]}”" if finding.section else ""
-    if finding.column is None:
-        return f"应放在{where}{above and f'({above}部分)'}之后"
-    return f"{where}{f'“{finding.excerpt[:24]}”' if finding.excerpt else above}"
