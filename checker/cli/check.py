@@ -60,7 +60,7 @@ def check(options: argparse.Namespace) -> int:
         for file in files:
             report = judge(file, pack, policy, limits=options.limits, level=options.level, year=options.year)
             code = max(code, exit_code(report, policy))
-            _tell(report, sinks, quiet=options.quiet)
+            _tell(report, sinks, quiet=options.quiet or told(report, errors))
         for sink in sinks:
             sink.put(sink.reporter.end())
     cache.keep_expressions()
@@ -95,6 +95,11 @@ def judge(file: str, pack: Pack, policy: Policy, *, limits: readers.Limits, leve
         return engine.blank(engine.no_source(file), UNREADABLE, {"code": error.code, "message": error.message}, pack)
 
 
+def told(report: Report, errors: list[ReadError]) -> bool:
+    """Say whether the error of a report was told when its file was looked for."""
+    return report.error is not None and report.error["message"] in {error.message for error in errors}
+
+
 def exit_code(report: Report, policy: Policy) -> int:
     """Return the exit code that one report calls for."""
     if report.outcome in {NOT_A_REPORT, UNREADABLE} or any(result.verdict == ERROR for result in report.results):
@@ -113,9 +118,9 @@ def _sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.Exit
 
 def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
     """Refuse a destination that is one of the reports: a report is never written to."""
-    inputs = {Path(file).resolve() for file in files}
+    inputs = {os.path.realpath(file) for file in files}  # which also ends where links lead in a circle
     for _, path in options.targets:
-        if path is not None and Path(path).resolve() in inputs:
+        if path is not None and os.path.realpath(path) in inputs:
             raise UsageError("bad_output", f"{path}:是要检查的报告,不能把结果写进去,请换一个文件名")
 
 
@@ -147,6 +152,5 @@ def _columns() -> int:
 def _tell(report: Report, sinks: list[_Sink], *, quiet: bool) -> None:
     for sink in sinks:
         sink.put(sink.reporter.report(report))
-    said = report.error and report.error["code"] == "missing_file"  # expand has said so
-    if report.error and not said and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
+    if report.error and not quiet and all(sink.stream is not None or sink.name in MACHINE for sink in sinks):
         console.warn(report.error["message"])

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from checker.cli import console
-from checker.cli.check import NOT_JUDGED, exit_code, judge, load, refuse_inputs, written
+from checker.cli.check import NOT_JUDGED, exit_code, judge, load, refuse_inputs, told, written
 from checker.cli.paths import expand
 from checker.ledger import VIEWS
 from checker.ledger.writing import BINARY, WRITERS
@@ -24,7 +24,7 @@ def stats(options: argparse.Namespace) -> int:
     refuse_inputs(options, files)
     reports = [judge(file, pack, Policy(), limits=options.limits, level=options.level, year=options.year) for file in files]
     for report in reports:
-        if report.error and report.error["code"] != "missing_file" and not options.quiet:  # expand has said so
+        if report.error and not options.quiet and not told(report, errors):
             console.warn(report.error["message"])
     _write(options, [report for report in reports if not report.error])
     return NOT_JUDGED if errors or any(exit_code(report, Policy()) == NOT_JUDGED for report in reports) else DONE
