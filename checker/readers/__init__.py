@@ -74,6 +74,8 @@ def _reader(kind: str) -> _Reader:
 def _refused(kind: str, shown: str) -> ReadError:
     if kind == "encrypted-office":
         return ReadError("encrypted", f"{shown}:文件设有打开密码,读不出来;请取消密码后再检查")
+    if kind == "broken-ole":
+        return ReadError("damaged", f"{shown}:文件已损坏或不完整,打不开;请用 Word 或 WPS 打开并另存,或重新下载")
     if kind == "empty":
         return ReadError("empty_file", f"{shown}:文件是空的,没有可以检查的文字")
     if kind == "binary":

@@ -13,6 +13,7 @@ __all__ = ["Characters", "Glyph", "Rule", "Sheet", "Style"]
 
 _INVISIBLE = 3
 _SPACE = 32
+_PRINTED = 2  # a space that the program printed; 1: one that pdfium took a gap for
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _UNKNOWN = "\ufffd"
 _HALVES = (0xD800, 0xDFFF)  # of characters beyond the first plane
@@ -21,8 +22,8 @@ _FAINT = 150  # grey value from which text is light enough to lie under other te
 _CLEAR = 200  # of 255: more transparent than this
 
 Box = tuple[float, float, float, float]
-Raw = tuple[str, float, float, float, float, Style, bool]
-"""A character, its origin, where its loose box begins and ends along the line, its style, and whether a space came before."""
+Raw = tuple[str, float, float, float, float, Style, int]
+"""A character, its origin, where its loose box begins and ends along the line, its style, and which space came before."""
 
 
 class Characters:
@@ -59,14 +60,14 @@ class Characters:
         handle, box = self.handle, self.pdfium.FS_RECTF()
         unicode, loose = _quick(self.pdfium.FPDFText_GetUnicode, ctypes.c_uint), _quick(self.pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
         owner, at_box = _quick(self.pdfium.FPDFText_GetTextObject, ctypes.c_void_p), ctypes.addressof(box)
-        spaced, level, before = False, False, None
+        spaced, level, before = 0, False, None
         x = y = 0.0
         for index in range(self.pdfium.FPDFText_CountChars(self.text)):
             thing, code = owner(handle, index), unicode(handle, index)
             character = _character(code)
             if not thing or character.isspace():
                 # What no run has printed are pdfium's own spaces and line ends, and spaces printed by themselves.
-                spaced = spaced or bool(thing) or code == _SPACE
+                spaced = _PRINTED if thing else spaced or int(code == _SPACE)
                 continue
             if thing != before:
                 style = self._style(index, thing)
@@ -80,7 +81,7 @@ class Characters:
                 level = style.turn == 0 and abs(x - near) < 0.01 * style.size
             before = thing
             self.found.append((character, x, y, near, far, style, spaced))
-            spaced = False
+            spaced = 0
         turns = Counter(item[5].turn for item in self.found if item[5].turn is not None)
         self.turn = turns.most_common(1)[0][0] or 0 if turns else 0
 
@@ -144,7 +145,7 @@ class Characters:
                 left = sign * (y if turn % 2 else x) + zero
                 base = high_y - y if turn == 0 else (x - low_x, y - low_y, high_x - x)[turn - 1]
                 ends = (sign * near + zero, sign * far + zero)
-                sheet.glyphs.append(Glyph(character, min(left, *ends), max(left + 0.1 * style.size, *ends), base, style, spaced))
+                sheet.glyphs.append(Glyph(character, min(left, *ends), max(left + 0.1 * style.size, *ends), base, style, spaced > 0, spaced == _PRINTED))
         sheet.turned = list(_strings(slanted))
         return sheet
 
