@@ -396,6 +396,13 @@ def test_hostile_pages_end_soon(source, code):
     assert limits.remaining() > 0
 
 
+def test_a_day_that_a_script_writes_is_read():
+    """A labelled day of publication that a one-line script puts into the page is the page's; one without label is not."""
+    page = "<div>{}：<span><script>document.write('2025-03-20')</script></span> 来源：县司法局</div><div class=TRS_Editor><p>" + SENTENCE * 3
+    assert read(page.format("发布时间")).publish_date == "2025-03-20"
+    assert read(page.format("今天是")).publish_date is None
+
+
 def test_a_tag_of_endless_length_is_read_as_its_name():
     """A tag of millions of attributes, or with a picture in place, costs no more than its name, and the text around it is read."""
     for tag in ("<p " + "a " * 3_000_000 + ">", f"<p><img src='data:image/png;base64,{'A' * 3_000_000}'>"):
