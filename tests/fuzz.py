@@ -246,7 +246,7 @@ def faults(report: Report, path: str, seconds: float) -> list[str]:
     return found
 
 
-def run(files: int, seed: int, seconds: float = float("inf"), keep: Path | None = None, *, office: bool = False) -> Outcome:
+def run(files: int, seed: int, seconds: float = float("inf"), keep: Path | None = None, *, office: bool = False, only: str = "") -> Outcome:
     """Damage so many files, or as many as the time allows, and judge each.
 
     Args:
@@ -255,11 +255,13 @@ def run(files: int, seed: int, seconds: float = float("inf"), keep: Path | None 
         seconds: after which no further file is taken.
         keep: where the files at fault are left.
         office: let LibreOffice make and read files too.
+        only: damage the formats alone whose name holds this.
     """
     if not office:
         os.environ[libreoffice.VARIABLE] = "/nowhere/soffice"
     pack, policy, given = packs.load(), Policy(), seeds(office=office)
     others = [data for _, _, data in given]
+    given = [each for each in given if only in each[0]]
     suffixes = sorted({suffix for _, suffix, _ in given})
     outcome = Outcome()
     until = time.monotonic() + seconds
@@ -315,8 +317,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="到这么多秒为止")
     parser.add_argument("--keep", type=Path, help="出错的文件留在这个文件夹")
     parser.add_argument("--office", action="store_true", help="也让 LibreOffice 读写(慢)")
+    parser.add_argument("--only", default="", help="只损坏名称里有这个词的格式,例如 pdf、html、'doc office'")
     options = parser.parse_args()
-    outcome = run(options.files, options.seed, options.seconds, options.keep, office=options.office)
+    outcome = run(options.files, options.seed, options.seconds, options.keep, office=options.office, only=options.only)
     own, helper = peak()
     out = sys.stdout.write
     out(f"文件 {sum(outcome.counts.values())} 个\n")

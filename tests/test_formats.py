@@ -15,6 +15,8 @@ TEXTS = {
     "county": formats.text(FIXTURES / "reports" / "k09_county_gaps_2023.txt"),
     "town": formats.text(FIXTURES / "reports" / "c03_ethnic_township_brackets_2024.txt", head=2),
     "tables": formats.text(FIXTURES / "reports" / "h18_environment_bureau_tab_table_many_2023.txt"),
+    "wide": formats.text(FIXTURES / "reports" / "b03_autonomous_county_fullwidth_2022.txt"),
+    "traditional": formats.text(FIXTURES / "reports" / "b15_county_traditional_2023.txt"),
 }
 PLACES = {"line", "column", "end_line", "end_column", "page"}
 KINDS = {
@@ -38,15 +40,16 @@ def neutral(report: Report, *, dated: bool = False, spaced: bool = False) -> dic
 
     Args:
         report: the result.
-        dated: leave out also what follows from the day of publication, which only some pages tell.
+        dated: leave out also what follows from the day of publication, which only some pages tell: its rule and the outcome.
         spaced: leave out blanks everywhere, for a file whose writer prints them around digits.
     """
     results = [result for result in report.results if not (dated and result.rule == "FZ-P-001")]
-    made = as_dict(report) | {"score": score(results), "grade": None}
+    made = as_dict(report) | {"score": score(results), "waived_score": None, "grade": None}
     del made["source"]
     made["results"] = [each for each in made["results"] if each["rule"] in {result.rule for result in results}]
     if dated:
         made["metadata"] = made["metadata"] | {"publish_date": None}
+        del made["outcome"]
     return _unplaced(made, spaced=spaced)
 
 
@@ -54,8 +57,8 @@ def _unplaced(value, *, spaced):
     if isinstance(value, list):
         return [_unplaced(each, spaced=spaced) for each in value]
     if isinstance(value, dict):
-        # Blanks inside an excerpt are of the file too: behind a mark Word prints two.
-        return {key: _unplaced(each, spaced=spaced or key == "excerpt") for key, each in value.items() if key not in PLACES}
+        # Blanks inside an excerpt are of the file too: behind a mark Word prints two; how wide one in a title is a page does not tell.
+        return {key: _unplaced(each, spaced=spaced or key in {"excerpt", "title"}) for key, each in value.items() if key not in PLACES}
     return "".join(value.split()) if spaced and isinstance(value, str) else value
 
 

@@ -11,7 +11,7 @@ from making import html as making
 
 from checker.document import Document, Source
 from checker.errors import ReadError
-from checker.readers import html, plain
+from checker.readers import html, html_source, plain
 from checker.readers.building import build
 from checker.readers.content import Content
 from checker.readers.html_head import bare_title
@@ -394,6 +394,20 @@ def test_hostile_pages_end_soon(source, code):
     except ReadError as error:
         assert error.code == code  # noqa: PT017 - either is right
     assert limits.remaining() > 0
+
+
+def test_a_day_that_a_script_writes_is_read():
+    """A labelled day of publication that a one-line script puts into the page is the page's; one without label is not."""
+    page = "<div>{}：<span><script>document.write('2025-03-20')</script></span> 来源：县司法局</div><div class=TRS_Editor><p>" + SENTENCE * 3
+    assert read(page.format("发布时间")).publish_date == "2025-03-20"
+    assert read(page.format("今天是")).publish_date is None
+
+
+def test_a_tag_of_endless_length_is_read_as_its_name():
+    """A tag of millions of attributes, or with a picture in place, costs no more than its name, and the text around it is read."""
+    for tag in ("<p " + "a " * 3_000_000 + ">", f"<p><img src='data:image/png;base64,{'A' * 3_000_000}'>"):
+        assert len(html_source.prepare(tag, "a.html")) < 20
+        assert [line.text for line in read(f"<p>{SENTENCE * 3}</p>{tag}{SENTENCE}</p>").lines] == [SENTENCE * 3, SENTENCE]
 
 
 def test_the_clock_stops_a_page():

@@ -3,8 +3,11 @@
 import io
 import itertools
 import json
+import os
 import random
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -213,6 +216,25 @@ def test_too_little_recognised_is_not_judged(capsys, tmp_path):
     assert check(capsys, tmp_path / "完整.txt")[1][0]["error"] is None
 
 
+HEAVY = {
+    "attributes": ("报告.html", b"<html><body><p " + b"a " * 20_000_000 + b">a"),
+    "characters of RTF": ("报告.rtf", b"{\\rtf1 " + b"\\'b7\\'a8" * 6_000_000 + b"}"),
+    "elements": ("报告.fodt", odt.flat("<text:p/>" * 5_000_000)),
+    "lines": ("报告.txt", "法\n".encode() * 12_000_000),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="用 Linux 的方法量内存")
+@pytest.mark.parametrize("name", HEAVY)
+def test_memory_is_bounded_in_every_format(name, tmp_path):
+    """A file of nearly 50 MB made to cost as much memory as it can ends in less than 512 MB."""
+    file, data = HEAVY[name]
+    (tmp_path / file).write_bytes(data)
+    source = f"import resource, sys; from checker.cli import main; main(['check', {str(tmp_path / file)!r}]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=120, check=True)
+    assert int(done.stdout.splitlines()[-1]) < 512 * 1024
+
+
 # --- folders
 
 
@@ -246,6 +268,95 @@ def test_a_link_in_a_circle_ends(capsys, tmp_path):
     except OSError:
         pytest.skip("这个系统不能建链接")
     _, reports, _ = check(capsys, tmp_path)
+    assert len(reports) == 1
+
+
+def test_links_that_lead_nowhere_are_named(capsys, tmp_path):
+    """A link to a file that is gone and one to itself are each named, in a folder, by a pattern and by name; the file beside them is judged."""
+    (tmp_path / "一.txt").write_bytes(TEXT.data)
+    try:
+        (tmp_path / "失效.txt").symlink_to(tmp_path / "没有.txt")
+        (tmp_path / "自己.txt").symlink_to("自己.txt")
+        (tmp_path / "图.jpg").symlink_to("没有.jpg")
+    except OSError:
+        pytest.skip("这个系统不能建链接")
+    code, reports, said = check(capsys, tmp_path)
+    assert code == 2
+    assert [report["source"]["path"] for report in reports] == [str(tmp_path / "一.txt")]
+    assert sorted(line.partition(":")[0] for line in said.splitlines()) == [str(tmp_path / "失效.txt"), str(tmp_path / "自己.txt")]
+    for given in ([tmp_path / "*.txt"], [tmp_path / "失效.txt", tmp_path / "自己.txt"]):
+        code, reports, said = check(capsys, *given)
+        assert code == 2
+        assert [report["error"]["code"] for report in reports if report["error"]] == ["link_broken"] * 2
+        assert len(said.splitlines()) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这个系统没有命名管道")
+def test_what_is_no_file_is_named_and_not_waited_for(capsys, tmp_path, monkeypatch):
+    """A pipe without writer, a socket and a device end in one line each, in a folder and by name; the file beside them is judged."""
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    folder = Path("报告")
+    folder.mkdir()
+    (folder / "一.txt").write_bytes(TEXT.data)
+    os.mkfifo(folder / "管道.txt")
+    os.mkfifo("管道")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("报告/套接字.docx")
+    code, reports, said = check(capsys, folder)
+    assert code == 2
+    assert [(report["source"]["path"], (report["error"] or {}).get("code")) for report in reports] == [
+        ("报告/一.txt", None), ("报告/套接字.docx", "no_file"), ("报告/管道.txt", "no_file"),
+    ]  # fmt: skip
+    assert len(said.splitlines()) == 2
+    code, reports, said = check(capsys, "管道", "/dev/zero")
+    assert code == 2
+    assert [report["error"]["code"] for report in reports] == ["no_file"] * 2
+    assert len(said.splitlines()) == 2
+    assert "标准输入" in said
+
+
+def test_what_may_not_be_read_is_named(capsys, tmp_path):
+    """A folder and a file without permission are each named; the file beside them is judged."""
+    (tmp_path / "一.txt").write_bytes(TEXT.data)
+    (tmp_path / "锁.txt").write_bytes(TEXT.data)
+    (tmp_path / "下级").mkdir()
+    for name in ("锁.txt", "下级"):
+        (tmp_path / name).chmod(0)
+    if os.access(tmp_path / "锁.txt", os.R_OK):
+        pytest.skip("这个用户什么都能读")
+    code, reports, said = check(capsys, tmp_path)
+    (tmp_path / "下级").chmod(0o700)
+    assert code == 2
+    assert [(report["error"] or {}).get("code") for report in reports] == [None, "no_permission"]
+    assert sorted(line.partition(":")[0] for line in said.splitlines()) == [str(tmp_path / "下级"), str(tmp_path / "锁.txt")]
+
+
+def test_a_file_that_vanishes_is_named(capsys, tmp_path, monkeypatch):
+    """A file that is gone when its turn comes is named once on standard error, and the next one is judged."""
+    for name in ("一.txt", "三.txt"):
+        (tmp_path / name).write_bytes(TEXT.data)
+    monkeypatch.setattr("checker.cli.check.refuse_inputs", lambda _, files: Path(files[0]).unlink())  # the last thing done before reading
+    code, reports, said = check(capsys, tmp_path)
+    assert code == 2
+    assert [(report["error"] or {}).get("code") for report in reports] == ["missing_file", None]
+    assert said == f"{tmp_path / '一.txt'}:没有这个文件,请检查路径和文件名\n"
+
+
+def test_patterns_do_not_walk_through_links(capsys, tmp_path):
+    """``**`` finds files in folders below, but none through links, however many circles they make, no hidden ones and no lock files."""
+    (tmp_path / "甲" / "乙").mkdir(parents=True)
+    (tmp_path / ".隐藏").mkdir()
+    for name in ("一.txt", "甲/二.txt", "甲/乙/三.txt", ".隐藏/四.txt", ".五.txt", "~$一.txt"):
+        (tmp_path / name).write_bytes(TEXT.data)
+    with suppress(OSError):
+        for number in range(3):
+            (tmp_path / f"圈{number}").symlink_to(tmp_path)
+    for pattern in ("**/*.txt", "**"):
+        code, reports, said = check(capsys, tmp_path / pattern)
+        assert code != 2
+        assert [report["source"]["path"] for report in reports] == sorted(str(tmp_path / name) for name in ("一.txt", "甲/二.txt", "甲/乙/三.txt"))
+        assert said == ""
+    _, reports, _ = check(capsys, tmp_path / "*.txt")
     assert len(reports) == 1
 
 
@@ -316,9 +427,16 @@ def listening():
         server.settimeout(0.05)
 
         def serve():
-            while not over.is_set():
-                with suppress(TimeoutError), server.accept()[0] as connection:
-                    came.append(connection.getpeername())
+            while True:
+                last = over.is_set()  # what came before the end is still in the queue
+                try:
+                    connection, peer = server.accept()
+                except TimeoutError:
+                    if last:
+                        return
+                else:
+                    connection.close()
+                    came.append(peer)
 
         thread = threading.Thread(target=serve)
         thread.start()

@@ -38,6 +38,26 @@ def whole(content):
     return made
 
 
+def test_gaps_behind_every_character_are_no_blanks():
+    """A line spread to its full width has no blank between its characters but where one is wider than the others; printed blanks beside digits stay."""
+    from checker.readers.pdf_lines import piece
+    from checker.readers.pdf_sheet import Glyph, Style
+
+    def line(text, gaps):
+        style, left, made = Style(16.0, 0), 0.0, []
+        for character, gap in zip(text, [0.0, *gaps], strict=True):
+            left += 16 * gap
+            made.append(Glyph(character, left, left + 16, 100, style, blank=gap == 0.26))
+            left += 16
+        return piece(made).text
+
+    assert line("健全依法决策机制", [0.7] * 7) == "健全依法决策机制"
+    assert line("（1）健全依法决策机制", [0.0, 0.0, *[0.7] * 8]) == "（1）健全依法决策机制"
+    assert line("健全依法决策机制", [0.7, 0.7, 0.7, 1.5, 0.7, 0.7, 0.7]) == "健全依法 决策机制"
+    assert line("1主要举措", [0.26, 0, 0, 0]) == "1 主要举措"
+    assert line("1主要举措", [0.25, 0, 0, 0]) == "1主要举措"
+
+
 def chrome(content):
     """Return the texts of chrome lines without blanks."""
     return ["".join(line.text.split()) for line in content.lines if line.chrome]

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making.ole import ole
 
+from checker import readers
+from checker.errors import ReadError
 from checker.readers import sniffing, sniffing_ole
 
 REPORT = "某县2023年法治政府建设年度报告\n\n一、主要举措和成效\n全县依法全面履行政府职能,行政执法水平不断提高。\n"
@@ -191,6 +193,18 @@ def test_a_directory_that_runs_in_a_circle_ends():
 
 
 SEEDS = [data for _, data in BINARY] + [text.encode() for _, text in MARKUP]
+
+
+def test_an_old_office_file_without_its_directory_is_damaged(tmp_path):
+    """A .doc cut short has lost the directory at its end: it is called damaged, not some other program's file; what still names its streams is a doc."""
+    data = ole("Contents")
+    lost = data[:512] + b"\0" * len(data[512:])
+    assert sniffing.kind(lost, ".doc") == "broken-ole"
+    assert sniffing.kind(lost + "WordDocument".encode("utf-16-le"), ".doc") == "doc"
+    (tmp_path / "报告.doc").write_bytes(lost)
+    with pytest.raises(ReadError) as error:
+        readers.read(str(tmp_path / "报告.doc"))
+    assert error.value.code == "damaged"
 
 
 @settings(max_examples=300, deadline=None)

@@ -12,7 +12,7 @@ from checker.cli import console
 from checker.cli.destinations import Sink, refuse_inputs, sinks, written
 from checker.cli.paths import expand
 from checker.cli.progress import shown
-from checker.errors import PackError, UsageError
+from checker.errors import PackError, ReadError, UsageError
 from checker.judging import Judged, Request
 from checker.packs import Pack, cache
 from checker.packs.folders import near
@@ -54,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
                 waivers.apply(judged.report, policy)
             record(judged.report)
             code = max(code, exit_code(judged.report, policy))
-            _tell(judged, opened, quiet=options.quiet)
+            _tell(judged, opened, quiet=options.quiet or told(judged.report, errors))
         for sink in opened:
             sink.end()
     for remark in waivers.remarks() if waivers else ():
@@ -130,6 +130,11 @@ def load(options: argparse.Namespace) -> Pack:
     return pack
 
 
+def told(report: Report, errors: list[ReadError]) -> bool:
+    """Say whether the error of a report was told when its file was looked for."""
+    return report.error is not None and report.error["message"] in {error.message for error in errors}
+
+
 def exit_code(report: Report, policy: Policy) -> int:
     """Return the exit code that one report calls for."""
     if report.outcome in {NOT_A_REPORT, UNREADABLE} or any(result.verdict == ERROR for result in report.results):
@@ -141,6 +146,5 @@ def _tell(judged: Judged, opened: list[Sink], *, quiet: bool) -> None:
     for sink in opened:
         sink.report(*judged)
     error = judged.report.error
-    said = error and error["code"] == "missing_file"  # expand has said so
-    if error and not said and not quiet and not any(sink.shown for sink in opened):
+    if error and not quiet and not any(sink.shown for sink in opened):
         console.warn(error["message"])

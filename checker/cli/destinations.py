@@ -101,9 +101,9 @@ def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitS
 
 def refuse_inputs(options: argparse.Namespace, files: list[str]) -> None:
     """Refuse a destination that is one of the reports: a report is never written to."""
-    inputs = {Path(file).resolve() for file in files}
+    inputs = {os.path.realpath(file) for file in files}  # which also ends where links lead in a circle
     for _, path in options.targets:
-        if path is not None and Path(path).resolve() in inputs:
+        if path is not None and os.path.realpath(path) in inputs:
             raise UsageError("bad_output", f"{path}:是要检查的报告,不能把结果写进去,请换一个文件名")
 
 

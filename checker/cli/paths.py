@@ -18,18 +18,18 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
     """Return the files meant, in the order given, and what could not be found.
 
     Folders are searched with their sub-folders, sorted by name; hidden files are left out, and links that lead out of the folder
-    are errors.
+    or nowhere are errors.
     """
     files: list[str] = []
     errors: list[ReadError] = []
     for path in given:
-        if path == STANDARD_INPUT or os.path.isfile(path):
-            files.append(path)
-        elif os.path.isdir(path):
+        if os.path.isdir(path):
             found = _folder(path, errors)
             files.extend(found)
             if not found:
                 errors.append(ReadError("no_reports", f"{path}:文件夹里没有可以检查的报告(支持 {' '.join(sorted(SUFFIXES))})"))
+        elif path == STANDARD_INPUT or os.path.lexists(path):
+            files.append(path)
         elif matched := _glob(path):
             files.extend(matched)
         else:
@@ -40,9 +40,20 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
 
 
 def _glob(path: str) -> list[str]:
+    """Return what a pattern matches, without folders, hidden files and the lock files of Word."""
     if not glob.has_magic(path):
         return []
-    return sorted(found for found in glob.glob(path, recursive=True) if os.path.isfile(found))
+    matched = _below(path) if "**" in Path(path).parts else glob.glob(path)
+    return sorted(found for found in matched if not os.path.isdir(found) and not Path(found).name.startswith("~$"))
+
+
+def _below(path: str) -> list[str]:
+    """Return what a pattern with ``**`` matches; `glob` would walk through links to folders, out of the folder and in circles."""
+    parts = Path(path).parts
+    first = next(at for at, part in enumerate(parts) if glob.has_magic(part))
+    base = Path(*parts[:first])
+    pattern = str(Path(*parts[first:], *(["*"] if parts[-1] == "**" else [])))
+    return [str(found) for found in base.glob(pattern) if not any(part.startswith(".") for part in found.relative_to(base).parts)]
 
 
 def _not_found(path: str) -> ReadError:
@@ -78,6 +89,10 @@ def _folder(path: str, errors: list[ReadError]) -> list[str]:
 
 def _link(file: Path, folder: str, errors: list[ReadError]) -> None:
     """Leave out a link; what it leads to is searched anyway where it lies in the folder, and is an error where it does not."""
-    report = file.suffix.lower() in SUFFIXES or file.is_dir()
-    if report and not file.resolve().is_relative_to(Path(folder).resolve()):
+    if file.suffix.lower() not in SUFFIXES and not file.is_dir():
+        return
+    # realpath also ends where links lead in a circle.
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
         errors.append(ReadError("link_outside", f"{file}:是指向文件夹以外的链接,没有检查;要检查请直接写它指向的路径"))
+    elif not file.exists():
+        errors.append(ReadError("link_broken", f"{file}:是失效的链接,指向的文件不存在,没有检查"))

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from checker.cli import console
-from checker.cli.check import NOT_JUDGED, asked, exit_code, load
+from checker.cli.check import NOT_JUDGED, asked, exit_code, load, told
 from checker.cli.destinations import refuse_inputs, written
 from checker.cli.paths import expand
 from checker.cli.progress import shown
@@ -28,7 +28,7 @@ def stats(options: argparse.Namespace) -> int:
     request = asked(options, files, pack, Policy(), documents=False)
     reports = [judged.report for judged in shown(judge_all(files, request, options.jobs), len(files), quiet=options.quiet)]
     for report in reports:
-        if report.error and report.error["code"] != "missing_file" and not options.quiet:  # expand has said so
+        if report.error and not options.quiet and not told(report, errors):
             console.warn(report.error["message"])
     _write(options, [report for report in reports if not report.error])
     return NOT_JUDGED if errors or any(exit_code(report, Policy()) == NOT_JUDGED for report in reports) else DONE

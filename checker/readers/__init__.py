@@ -1,7 +1,9 @@
 """Reading a file into a `Document`; one module a format, one line in `READERS` each."""
 
+import errno
 import hashlib
 import importlib
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,6 +122,8 @@ def _reader(kind: str) -> _Reader:
 def _refused(kind: str, shown: str) -> ReadError:
     if kind == "encrypted-office":
         return ReadError("encrypted", f"{shown}:文件设有打开密码,读不出来;请取消密码后再检查")
+    if kind == "broken-ole":
+        return ReadError("damaged", f"{shown}:文件已损坏或不完整,打不开;请用 Word 或 WPS 打开并另存,或重新下载")
     if kind == "empty":
         return ReadError("empty_file", f"{shown}:文件是空的,没有可以检查的文字")
     if kind == "binary":
@@ -136,14 +140,25 @@ def _load(path: str, limits: Limits) -> tuple[bytes, str]:
     try:
         if file.is_dir():
             raise ReadError("is_folder", f"{path}:是文件夹,不是文件")
-        limits.check_bytes(file.stat().st_size, path)
-        return file.read_bytes(), file.suffix.lower()
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # Opening a pipe waits for its writer, and a device may never end.
+            raise ReadError("no_file", f"{path}:是管道、套接字或设备,不是文件,没有检查;要检查另一个程序的输出,请经标准输入(-)传入")
+        limits.check_bytes(status.st_size, path)
+        with file.open("rb") as stream:
+            data = stream.read(limits.megabytes * 1024 * 1024 + 1)  # it may have grown since
+        limits.check_bytes(len(data), path)
+        return data, file.suffix.lower()
     except FileNotFoundError:
+        if file.is_symlink():
+            raise ReadError("link_broken", f"{path}:是失效的链接,指向的文件不存在") from None
         raise ReadError("missing_file", f"{path}:没有这个文件,请检查路径和文件名") from None
     except PermissionError:
         raise ReadError("no_permission", f"{path}:没有读取权限,请关闭正在使用它的程序或修改权限") from None
     except (OSError, ValueError) as error:
-        raise ReadError("unreadable", f"{path}:打不开({error})") from None
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise ReadError("link_broken", f"{path}:是绕成圈的链接,不指向任何文件") from None
+        raise ReadError("unreadable", f"{path}:打不开({getattr(error, 'strerror', None) or error});请复制到别处再检查") from None
 
 
 __all__ = ["READERS", "STANDARD_INPUT", "Limits", "Source", "read"]

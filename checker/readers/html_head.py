@@ -1,5 +1,6 @@
 """What the head of a page says of the text: its day of publication and its title."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -21,6 +22,12 @@ _LINKED_LONGEST = 20_000
 _LINKED_DATE = lazy(r'"(?:pubDate|datePublished|upDate)"\s*:\s*"([^"]{8,40})"')
 _WECHAT_CREATED = lazy(r"\b(?:createTime|publish_time)\s*=\s*['\"](\d{4}-\d\d-\d\d)")
 _WECHAT_SECONDS = lazy(r"\bvar\s+ct\s*=\s*['\"](\d{10})['\"]")
+# A labelled day that a script of one line writes: a reader of the page sees it, a parser does not.
+_WRITTEN = lazy(
+    r"(?:发布|发稿|公开)(?:时间|日期)\s*[:：](?:\s|&nbsp;|</?(?!script)\w+[^<>]{0,80}>){0,6}"
+    r"<script[^<>]{0,80}>\s*document\.write\(\s*['\"]([\d年月日:. /-]{8,30})['\"]",
+    re.IGNORECASE,
+)
 _CHINA = timezone(timedelta(hours=8))
 
 _PARTS = lazy(r"\s*[_|｜»]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|(?<=\D)[-–—]+(?=\D)")
@@ -48,6 +55,7 @@ def _scripted(page: Page, source: str) -> Iterator[str]:
     if at >= 0:
         end = source.find("</script", at, at + _LINKED_LONGEST)
         yield from _LINKED_DATE.findall(source[at:end])[:1]
+    yield from _WRITTEN.findall(source)[:1]
     if any("js_content" in box.names for box in page.boxes):
         created = _WECHAT_CREATED.search(source)
         seconds = _WECHAT_SECONDS.search(source)

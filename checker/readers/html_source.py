@@ -8,6 +8,7 @@ from checker.errors import ReadError
 from checker.readers import sniffing
 from checker.text import lazy
 
+_LONG = re.compile(r"<(/?[A-Za-z][\w:-]{0,40})[^<>]{20000,}")  # a picture in place, or attributes by the million, each of which costs the parser 200 bytes
 _HEAD = 64 * 1024  # bytes in which a page declares its encoding; scripts may stand before it
 _TAGS = 500_000  # an ordinary page has 3,000; the parser looks for the start of each end tag among all open elements
 
@@ -99,7 +100,7 @@ def prepare(text: str, shown: str) -> str:
     count = text.count("<")
     if count > _TAGS:
         raise ReadError("too_large", f"{shown}:网页有 {count} 个标签,不像一份报告的网页,请确认选对了文件")
-    text = text.replace("#PAGE_BREAK#", "<br>")  # where UCAP turns the page
+    text = _LONG.sub(r"<\1", text).replace("#PAGE_BREAK#", "<br>")  # where UCAP turns the page
     return _without_sections(text) if "<![CDATA[" in text else text
 
 

@@ -147,7 +147,7 @@ class Reader:
                 spaced = True
             else:
                 left, base = self._point(x, y, matrix)
-                self._put(Glyph(character, left, left + (min(own, step) if step > 0 else own), base, style, spaced))
+                self._put(Glyph(character, left, left + (min(own, step) if step > 0 else own), base, style, spaced, spaced))
                 spaced = False
             x += step / (unit or 1.0)
 

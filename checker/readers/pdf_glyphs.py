@@ -13,6 +13,7 @@ __all__ = ["Characters", "Glyph", "Rule", "Sheet", "Style"]
 
 _INVISIBLE = 3
 _SPACE = 32
+_PRINTED = 2  # a space that the program printed; 1: one that pdfium took a gap for
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _UNKNOWN = "\ufffd"
 _HALVES = (0xD800, 0xDFFF)  # of characters beyond the first plane
@@ -21,8 +22,8 @@ _FAINT = 150  # grey value from which text is light enough to lie under other te
 _CLEAR = 200  # of 255: more transparent than this
 
 Box = tuple[float, float, float, float]
-Raw = tuple[str, float, float, float, float, Style, bool]
-"""A character, its origin, where its loose box begins and ends along the line, its style, and whether a space came before."""
+Raw = tuple[str, float, float, float, float, Style, int]
+"""A character, its origin, where its loose box begins and ends along the line, its style, and which space came before."""
 
 
 class Characters:
@@ -40,30 +41,36 @@ class Characters:
 
     def __init__(self, pdfium: Any, text: Any, *, marked: bool, pictured: bool) -> None:
         self.pdfium, self.text, self.marked, self.pictured = pdfium, text, marked, pictured
+        self.handle = ctypes.cast(text, ctypes.c_void_p).value
         self.matrix = pdfium.FS_MATRIX()
+        self.at_matrix = ctypes.addressof(self.matrix)
         self.place = (ctypes.c_double(), ctypes.c_double())
-        self.at_place = tuple(map(ctypes.byref, self.place))
+        self.at_place = tuple(map(ctypes.addressof, self.place))
         self.colour = tuple(ctypes.c_uint() for _ in range(4))
-        self.at_colour = tuple(map(ctypes.byref, self.colour))
+        self.at_colour = tuple(map(ctypes.addressof, self.colour))
+        self.matrix_of = _quick(pdfium.FPDFText_GetMatrix, ctypes.c_int)
+        self.size_of = _quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+        self.origin_of = _quick(pdfium.FPDFText_GetCharOrigin, ctypes.c_int)
+        self.colour_of = _quick(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int)
         self.found: list[Raw] = []
         self.turn = 0
 
     def read(self) -> None:
         """Read all characters."""
-        handle, box = ctypes.cast(self.text, ctypes.c_void_p).value, self.pdfium.FS_RECTF()
+        handle, box = self.handle, self.pdfium.FS_RECTF()
         unicode, loose = _quick(self.pdfium.FPDFText_GetUnicode, ctypes.c_uint), _quick(self.pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
         owner, at_box = _quick(self.pdfium.FPDFText_GetTextObject, ctypes.c_void_p), ctypes.addressof(box)
-        spaced, level, before = False, False, None
+        spaced, level, before = 0, False, None
         x = y = 0.0
         for index in range(self.pdfium.FPDFText_CountChars(self.text)):
             thing, code = owner(handle, index), unicode(handle, index)
             character = _character(code)
             if not thing or character.isspace():
                 # What no run has printed are pdfium's own spaces and line ends, and spaces printed by themselves.
-                spaced = spaced or bool(thing) or code == _SPACE
+                spaced = _PRINTED if thing else spaced or int(code == _SPACE)
                 continue
             if thing != before:
-                style = self._style(index)
+                style = self._style(index, thing)
             loose(handle, index, at_box)
             near, far = (box.bottom, box.top) if style.turn in {1, 3} else (box.left, box.right)
             if level and thing == before:
@@ -74,31 +81,32 @@ class Characters:
                 level = style.turn == 0 and abs(x - near) < 0.01 * style.size
             before = thing
             self.found.append((character, x, y, near, far, style, spaced))
-            spaced = False
+            spaced = 0
         turns = Counter(item[5].turn for item in self.found if item[5].turn is not None)
         self.turn = turns.most_common(1)[0][0] or 0 if turns else 0
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self.place
-        self.pdfium.FPDFText_GetCharOrigin(self.text, index, *self.at_place)
+        self.origin_of(self.handle, index, *self.at_place)
         return x.value, y.value
 
-    def _style(self, index: int) -> Style:
-        pdfium, matrix = self.pdfium, self.matrix
-        thing = pdfium.FPDFText_GetTextObject(self.text, index)
-        pdfium.FPDFText_GetMatrix(self.text, index, ctypes.byref(matrix))
-        size = pdfium.FPDFText_GetFontSize(self.text, index) * hypot(matrix.c, matrix.d)
+    def _style(self, index: int, owner: int) -> Style:
+        """Return how the text object at an address prints a character of its own."""
+        matrix = self.matrix
+        self.matrix_of(self.handle, index, self.at_matrix)
+        size = self.size_of(self.handle, index) * hypot(matrix.c, matrix.d)
+        thing = ctypes.cast(owner, self.pdfium.FPDF_PAGEOBJECT) if self.pictured or self.marked else None
         return Style(
             size=min(abs(size), _LARGEST) or 1.0,
             turn=_quarter(matrix.a, matrix.b),
-            hidden=self.pictured and pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE,
-            faint=self._is_faint(thing),
+            hidden=self.pictured and self.pdfium.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE,
+            faint=self._is_faint(owner),
             artifact=self.marked and self._is_artifact(thing),
         )
 
-    def _is_faint(self, thing: Any) -> bool:
+    def _is_faint(self, owner: int) -> bool:
         red, green, blue, alpha = self.colour
-        if not self.pdfium.FPDFPageObj_GetFillColor(thing, *self.at_colour):
+        if not self.colour_of(owner, *self.at_colour):
             return False
         return min(red.value, green.value, blue.value) >= _FAINT or alpha.value < _CLEAR
 
@@ -137,7 +145,7 @@ class Characters:
                 left = sign * (y if turn % 2 else x) + zero
                 base = high_y - y if turn == 0 else (x - low_x, y - low_y, high_x - x)[turn - 1]
                 ends = (sign * near + zero, sign * far + zero)
-                sheet.glyphs.append(Glyph(character, min(left, *ends), max(left + 0.1 * style.size, *ends), base, style, spaced))
+                sheet.glyphs.append(Glyph(character, min(left, *ends), max(left + 0.1 * style.size, *ends), base, style, spaced > 0, spaced == _PRINTED))
         sheet.turned = list(_strings(slanted))
         return sheet
 
@@ -145,7 +153,7 @@ class Characters:
 def _quick(function: Any, answers: Any) -> Any:
     """Return a function of the library that takes bare addresses, which saves a third of the time of a call."""
     quick = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
-    quick.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)[: len(function.argtypes)]
+    quick.argtypes = [ctypes.c_int if kind is ctypes.c_int else ctypes.c_void_p for kind in function.argtypes]
     quick.restype = answers
     return quick
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
@@ -23,6 +24,8 @@ _MIXED_BLANK = 0.35  # the same between those and letters or digits, which progr
 _LATIN_BLANK = 0.22
 _PRINTED_BLANK = 0.15  # the same where a space was printed
 _WIDE_BLANK = 1.5
+_SPREAD = 6  # characters that show a line to be spread
+_ALIKE = 0.1  # how much the gaps of such a line vary
 
 _SIZE = attrgetter("style.size")
 _HAN = lazy("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
@@ -188,7 +191,7 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         for other in kept[-3:]:
             if glyph.text == other.text and _is_again(glyph, other):
-                other.spaced = other.spaced or glyph.spaced
+                other.spaced, other.blank = other.spaced or glyph.spaced, other.blank or glyph.blank
                 break
         else:
             kept.append(glyph)
@@ -217,19 +220,32 @@ def _parted(glyphs: list[Glyph]) -> list[Piece]:
 def _spelled(glyphs: list[Glyph]) -> str:
     told = [glyphs[0].text]
     before = glyphs[0]
+    spread = _spread(glyphs)
     for glyph in glyphs[1:]:
         if glyph.left - before.right > _PRINTED_BLANK * before.style.size:
-            told.append(_between(before, glyph))
+            told.append(_between(before, glyph, spread))
         told.append(glyph.text)
         before = glyph
     return "".join(told)
 
 
-def _between(before: Glyph, glyph: Glyph) -> str:
-    gap = (glyph.left - before.right) / max(before.style.size, 1.0)
+def _spread(glyphs: list[Glyph]) -> float:
+    """Return the gap, in points, that a line spread to its full width or spaced out has behind most of its characters."""
+    if len(glyphs) < _SPREAD:
+        return 0.0
+    gaps = [glyph.left - before.right for before, glyph in pairwise(glyphs)]
+    usual, size = median(gaps), glyphs[0].style.size
+    if usual <= _PRINTED_BLANK * size:
+        return 0.0
+    alike = sum(abs(gap - usual) < _ALIKE * size for gap in gaps)
+    return usual if alike * 2 > len(gaps) else 0.0
+
+
+def _between(before: Glyph, glyph: Glyph, spread: float) -> str:
+    gap = (glyph.left - before.right - spread) / max(before.style.size, 1.0)
     if gap > _WIDE_BLANK:
         return "\u3000\u3000"
     han = bool(_HAN.match(before.text)), bool(_HAN.match(glyph.text))
     if han[0] != han[1] and (glyph if han[0] else before).text.isalnum():
-        return " " if gap > _MIXED_BLANK else ""
+        return " " if glyph.blank or gap > _MIXED_BLANK else ""
     return " " if glyph.spaced or gap > (_BLANK if any(han) else _LATIN_BLANK) else ""

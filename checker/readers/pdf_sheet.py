@@ -32,7 +32,8 @@ class Glyph:
         right: where the next one would begin.
         base: the line it stands on.
         style: how it is printed.
-        spaced: whether a space was printed before it.
+        spaced: whether a space stands before it: one that was printed, or one that the gap was taken for.
+        blank: whether it was printed.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Glyph:
     base: float
     style: Style
     spaced: bool = False
+    blank: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)

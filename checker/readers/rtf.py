@@ -12,6 +12,7 @@ from checker.readers.rtf_text import Token
 from checker.text import lazy
 
 _CHECK = 4096  # tokens between two looks at the clock
+_BYTES = 4  # that a character has at most
 
 # Groups of text that is not the paragraph's own: where it goes; None: its paragraphs come after this one.
 _FLOWS: dict[str, str | None] = {
@@ -145,6 +146,7 @@ class _Walk:
         self._fonts: dict[int, str] = {}
         self._default: int | None = None
         self._pending: list[bytes] = []
+        self._waiting = 0
         self._skip = 0
         self._notes: list[str] = []
         self._pictures = 0
@@ -182,8 +184,11 @@ class _Walk:
     def _data(self, token: Token) -> None:
         data = token.data[self._skip :]
         self._skip = max(self._skip - len(token.data), 0)
-        if data:
+        if data and not self._group.skipped:
             self._pending.append(data)
+            self._waiting += len(data)
+            if self._waiting > _BYTES * self._limits.characters:  # more text than allowed, or than needs to be counted at once
+                self._flush()
 
     def _sign(self, sign: str) -> None:
         self._flush()
@@ -248,6 +253,7 @@ class _Walk:
             encoding = self._fonts.get(-1 if font is None else font) or self._page
             self._write(rtf_text.decoded(b"".join(self._pending), encoding))
             self._pending.clear()
+            self._waiting = 0
 
     def _write(self, text: str) -> None:
         group = self._group

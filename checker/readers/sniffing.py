@@ -28,7 +28,8 @@ NAMES = {
     "pptx": "演示文稿(pptx)", "ppt": "演示文稿(ppt)", "odp": "演示文稿(odp)", "fodf": "OpenDocument 表格或演示文稿", "xps": "XPS 文档",
     "epub": "电子书(epub)", "ceb": "CEB 公文", "sep": "书生公文", "caj": "CAJ 文献", "eml": "电子邮件", "xml": "XML", "zip": "zip 压缩包",
     "rar": "rar 压缩包", "7z": "7z 压缩包", "gz": "gz 压缩包", "tar": "tar 压缩包", "image": "图片", "video": "视频", "audio": "音频", "exe": "程序",
-    "lock": "Word 或 WPS 打开文档时的临时文件", "appledouble": "苹果电脑的附属文件", "ole": "不认识的 OLE 文件", "binary": "不认识的二进制文件",
+    "lock": "Word 或 WPS 打开文档时的临时文件", "appledouble": "苹果电脑的附属文件", "ole": "不认识的 OLE 文件", "broken-ole": "损坏的 OLE 文件",
+    "binary": "不认识的二进制文件",
     "empty": "空文件",
 }  # fmt: skip
 """What `kind` returns, with the words for a message."""

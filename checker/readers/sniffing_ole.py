@@ -25,11 +25,14 @@ _ROOT = 5  # type of the entry that holds the others
 
 
 def kind(data: bytes) -> str:
-    """Return ``doc``, ``xls``, ``ppt``, ``works`` or ``encrypted-office`` by the streams; ``ole`` for another program's file."""
+    """Return ``doc``, ``xls``, ``ppt``, ``works`` or ``encrypted-office`` by the streams; ``ole`` for another program's file, ``broken-ole`` for none."""
     entries = _entries(data)
     names = _top(entries) or [_name(entry) for entry in entries]
     found = next((kind for name, kind in _STREAMS.items() if name in names), None)
-    return found or next((kind for name, kind in _STREAMS.items() if not entries and name.encode("utf-16-le") in data), "ole")
+    if found or _root(entries):
+        return found or "ole"
+    # The directory is lost: what is left of it may be found elsewhere.
+    return next((kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "broken-ole")
 
 
 class Word(NamedTuple):
@@ -97,9 +100,13 @@ def _name(entry: bytes) -> str:
     return entry[:_NAME].decode("utf-16-le", errors="replace").split("\0", 1)[0]
 
 
+def _root(entries: list[bytes]) -> bytes | None:
+    return next((entry for entry in entries if entry[66] == _ROOT), None)
+
+
 def _top(entries: list[bytes]) -> list[str]:
     """Return the names directly under the root: documents embedded in this one stand deeper."""
-    root = next((entry for entry in entries if entry[66] == _ROOT), None)
+    root = _root(entries)
     waiting = [_number(root, 76)] if root else []
     seen: set[int] = set()
     while waiting:

@@ -193,7 +193,8 @@ def printed_ofd(given: Text) -> bytes:
         else:
             sheets += ofd.printed(list(run), numbered=False)
     for row, line in enumerate(given.head):
-        sheets[0].text(line, ofd.LEFT + (ofd.WIDTH * ofd.SIZE - len(line) * 6) / 2, ofd.TOP - 12 * (len(given.head) - row), size=6)
+        size = min(6.0, 190 / len(line))
+        sheets[0].text(line, ofd.LEFT + (ofd.WIDTH * ofd.SIZE - len(line) * size) / 2, ofd.TOP - 12 * (len(given.head) - row), size=size)
     for number, sheet in enumerate(sheets, 1):
         sheet.text(f"— {number} —", 100, 275, size=4.9)
     return ofd.packed(sheets)

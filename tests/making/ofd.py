@@ -59,8 +59,11 @@ def wrapped(paragraph, width=WIDTH):
         while at < len(rest) and used + (1 if ord(rest[at]) > 0x2000 else 0.5) <= width:
             used += 1 if ord(rest[at]) > 0x2000 else 0.5
             at += 1
-        while at < len(rest) and rest[at] in _NEVER_FIRST:
+        # One mark may hang over the edge; for more of them the character before them goes to the next line too.
+        if at < len(rest) and rest[at] in _NEVER_FIRST:
             at += 1
+        while at < len(rest) and rest[at] in _NEVER_FIRST:
+            at -= 1
         lines.append(rest[:at])
         rest = rest[at:]
     return lines

@@ -1,0 +1,39 @@
+"""Reading a report of ten pages is quick: twice the time aimed at is allowed, for slow machines, and the best of several runs counts."""
+
+import time
+
+import pytest
+from conftest import FIXTURES
+from making import formats
+
+from checker.readers import docx
+from checker.readers.limits import Limits
+
+LONG = formats.text(FIXTURES / "reports" / "d36_joint_city_long_2024.txt")  # 5,500 characters: ten pages as offices print them
+ALLOWED = 2
+
+
+def quickest(read, data: bytes) -> float:
+    """Return the seconds of processor time that the quickest of some runs takes."""
+    taken = []
+    for _ in range(9):
+        limits = Limits()
+        limits.start()
+        begin = time.process_time()
+        assert read(data, "报告", limits).lines
+        taken.append(time.process_time() - begin)
+    return min(taken)
+
+
+@pytest.mark.parametrize("name", ["docx word", "docx wps", "docx numbered"])
+def test_docx_is_read_in_ten_milliseconds(name):
+    """Ten pages of docx take less than 10 ms."""
+    assert quickest(docx.read, formats.MAKERS[name][1](LONG)) < 0.010 * ALLOWED
+
+
+def test_pdf_is_read_in_three_tenths_of_a_second():
+    """Ten pages of PDF, every character of them printed by itself, take less than 0.3 s."""
+    pytest.importorskip("reportlab", reason="没有安装 reportlab")
+    from checker.readers import pdf_parsing
+
+    assert quickest(pdf_parsing.parse, formats.printed_pdf(LONG)) < 0.3 * ALLOWED
