@@ -57,6 +57,8 @@ def read(path: str, limits: Limits | None = None) -> Document:
     limits.check_time(shown)
     limits.check_characters(sum(len(line.text) for line in content.lines), shown)
     document = build(content, Source(shown, kind, content.encoding, hashlib.sha256(data).hexdigest()))
+    if path == STANDARD_INPUT and kind == "docx":
+        document.data = data
     if not document.paragraphs:
         raise ReadError("no_text", f"{shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")
     return document
