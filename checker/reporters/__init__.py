@@ -83,5 +83,6 @@ class Format:
 FORMATS: dict[str, Format] = {
     "table": Format("table", "TableReporter", machine=False),
     "json": Format("json", "JsonReporter"),
+    "docx": Format("docx", "DocxReporter", documents=True, each=".批注.docx"),
 }
 """Name of the format → how it is made."""
