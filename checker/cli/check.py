@@ -35,7 +35,7 @@ def check(options: argparse.Namespace) -> int:
     gc.enable()
     request = Request(pack, policy, options.level, options.year, options.limits)
     with contextlib.ExitStack() as stack:
-        opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack))
+        opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack, files))
         for sink in opened:
             sink.begin()
         for file in files:

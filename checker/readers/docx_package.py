@@ -75,6 +75,10 @@ class Package:
         """Return the path of the part of a kind that the main part refers to, None when there is none."""
         return next((each.target for each in self._related if each.kind == kind and self._archive.has(each.target)), None)
 
+    def member(self, path: str) -> bytes | None:
+        """Return the bytes of any part, None when there is none."""
+        return self._archive.read(path, MAX_BYTES)
+
     def raw(self, relationship: str | None) -> bytes | None:
         """Return the bytes of the part a relationship of the main part leads to, None when it leads nowhere inside."""
         target = next((each.target for each in self._related if each.id == relationship), None)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from copy import copy
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from checker.readers.content import Spot
@@ -57,18 +57,13 @@ def annotated(data: bytes, package: Package, root: Any, spots: Sequence[Spot], r
     """
     zipped = zipfile.ZipFile(BytesIO(data))
     members = {_folded(info.filename): info for info in zipped.infolist() if not info.is_dir()}
-
-    def member(path: str) -> bytes | None:
-        info = members.get(_folded(path))
-        return zipped.read(info) if info else None
-
-    main = member(package.main) or b""
+    main = package.member(package.main) or b""
     anchors = Anchors(root, main)
     folder, base = posixpath.split(package.main)
     named = package.named("comments")
     path = named or _free(posixpath.join(folder, "comments.xml"), members)
-    old = member(path) or f'<w:comments xmlns:w="{STRICT.decode() if STRICT in main else W[1:-1]}"></w:comments>'.encode()
-    comments = _Comments(old, [root for root in (parse(part, path, limits) for part in _threads(member, folder)) if root is not None], limits)
+    old = package.member(path) or f'<w:comments xmlns:w="{STRICT.decode() if STRICT in main else W[1:-1]}"></w:comments>'.encode()
+    comments = _Comments(old, [parse(part, path, limits) for part in _threads(package, folder)], limits)
     anchors.forget(comments.drop())
     number = max([*comments.identifiers(), *anchors.identifiers()], default=-1) + 1
     for at, remark in enumerate(remarks, number):
@@ -79,7 +74,7 @@ def annotated(data: bytes, package: Package, root: Any, spots: Sequence[Spot], r
     if remarks or _folded(path) in members:
         changed[path] = comments.result()
     if path in changed and _folded(path) not in members:
-        changed |= _declared(member, path, f"{folder}/_rels/{base}.rels".lstrip("/"), related=named is not None, strict=STRICT in main)
+        changed |= _declared(package, path, f"{folder}/_rels/{base}.rels".lstrip("/"), related=named is not None, strict=STRICT in main)
     return _packed(data, zipped, members, changed)
 
 
@@ -109,7 +104,7 @@ class _Comments:
 
     def __init__(self, data: bytes, threads: list[Any], limits: Limits) -> None:
         self._markup = Markup(data)
-        self._root: Any = parse(data, "comments.xml", limits)
+        self._root = cast("Any", parse(data, "comments.xml", limits))
         self._tags = dict(zip(self._root.iter(), self._markup.tags, strict=True))
         self._threads = threads
         self._space = "" if self._root.nsmap.get("w") == W[1:-1] else f' xmlns:w="{(STRICT if STRICT in data else W[1:-1].encode()).decode()}"'
@@ -156,8 +151,8 @@ def _ending(element: Any, name: str) -> str | None:
     return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
-def _threads(member: Any, folder: str) -> list[bytes]:
-    part = member(posixpath.join(folder, "commentsExtended.xml"))
+def _threads(package: Package, folder: str) -> list[bytes]:
+    part = package.member(posixpath.join(folder, "commentsExtended.xml"))
     return [part] if part else []
 
 
@@ -167,15 +162,15 @@ def _free(path: str, members: dict[str, zipfile.ZipInfo]) -> str:
     return next(name for name in names if _folded(name) not in members)
 
 
-def _declared(member: Any, path: str, relationships: str, *, related: bool, strict: bool) -> dict[str, bytes]:
+def _declared(package: Package, path: str, relationships: str, *, related: bool, strict: bool) -> dict[str, bytes]:
     """Return the parts that name a new part: its type, and that the main part refers to it."""
     changed = {}
-    types = member("[Content_Types].xml")
+    types = package.member("[Content_Types].xml")
     if types is not None and f'"/{path}"'.encode() not in types:
         changed["[Content_Types].xml"] = _with_child(types, f'<Override{{}} PartName={quoteattr("/" + path)} ContentType="{_TYPE}"/>', _TYPES)
     if not related:
         old = (
-            member(relationships)
+            package.member(relationships)
             or f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'.encode()
         )
         link = 1 + max((int(each) for each in _LINK.findall(Markup(old).data.decode(errors="replace"))), default=0)
