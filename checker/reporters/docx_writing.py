@@ -64,8 +64,9 @@ def annotated(data: bytes, package: Package, root: Any, spots: Sequence[Spot], r
     path = named or _free(posixpath.join(folder, "comments.xml"), members)
     old = package.member(path) or f'<w:comments xmlns:w="{STRICT.decode() if STRICT in main else W[1:-1]}"></w:comments>'.encode()
     comments = _Comments(old, [parse(part, path, limits) for part in _threads(package, folder)], limits)
-    anchors.forget(comments.drop())
-    number = max([*comments.identifiers(), *anchors.identifiers()], default=-1) + 1
+    former = comments.drop()
+    anchors.forget(former)
+    number = max({*comments.identifiers(), *anchors.identifiers()} - {int(each) for each in former if each.isdecimal()}, default=-1) + 1
     for at, remark in enumerate(remarks, number):
         if not any(anchors.add(each, at) for each in _nearest(spots, remark.span)):
             raise NoAnchor

@@ -60,10 +60,10 @@ def anchored(data, main="word/document.xml"):
             referred.add(name)
         else:
             for other in going:
-                texts[other] += each.text or ""
+                texts[other] += each.xpath("string()")
     assert not going
     assert referred == set(texts)
-    return texts
+    return dict(sorted(texts.items(), key=lambda item: int(item[0])))
 
 
 def plain(part):
