@@ -82,7 +82,11 @@ class Places:
 
     def source(self, span: tuple[int, int]) -> tuple[int, int]:
         """Return the source offsets of a folded span."""
-        return self.document.folded.source(span[0]), self.document.folded.source_end(span[1])
+        start, end = self.document.folded.source(span[0]), self.document.folded.source_end(span[1])
+        if self.document.folded.text[span[0] : span[1]].strip("\n"):
+            return start, end
+        text = self.document.text  # breaks stand for what was set aside as page chrome: the whole line is meant
+        return text.rfind("\n", 0, start) + 1, max(text.find("\n", start), end)
 
 
 def bears_mark(report: Report, pack: Pack) -> bool:
