@@ -434,13 +434,12 @@ def test_personal_data_is_masked_in_files_made_of_a_text(national, tmp_path):
 
 
 def test_what_was_not_judged_says_so(national, tmp_path):
-    """A file that is no such report has one comment on its title; one that cannot be read gives a file that says why."""
+    """Of a file that is no such report, and of one that cannot be read, the file made only says why."""
     path = tmp_path / "通知.docx"
     path.write_bytes(docx.report("关于召开春季运动会的通知\n各单位:\n定于四月举行春季运动会,请组织参加。"))
     report, document = judged(path, national)
     made = reporter(national).report(report, document)
-    assert commented.anchored(made) == {"0": "关于召开春季运动会的通知"}
-    assert "没有检查" in commented.comments(made)["0"][0]
+    assert [each.text for each in python_docx.Document(io.BytesIO(made)).paragraphs] == ["没有检查", report.error["message"]]
     blank = engine.blank(engine.no_source("坏.docx"), "unreadable", {"code": "damaged", "message": "坏.docx:文件已损坏"}, national)
     listed = reporter(national).report(blank, None)
     assert [each.text for each in python_docx.Document(io.BytesIO(listed)).paragraphs] == ["没有检查", "坏.docx:文件已损坏"]

@@ -45,7 +45,7 @@ def read(data: bytes, shown: str, limits: Limits) -> Content:
     try:
         return _File(data, shown, limits).read()
     except RecursionError as error:
-        raise ReadError("too_deep", f"{shown}:文件内部嵌套过深,不像正常文档,没有打开") from error
+        raise _too_deep(shown) from error
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -77,8 +77,15 @@ def trace(data: bytes, shown: str, limits: Limits) -> Trace:
     Raises:
         ReadError: as `read`.
     """
-    file = _File(data, shown, limits, traces=True)
-    return Trace(file.read().lines, file.root, file.package)
+    try:
+        file = _File(data, shown, limits, traces=True)
+        return Trace(file.read().lines, file.root, file.package)
+    except RecursionError as error:
+        raise _too_deep(shown) from error
+
+
+def _too_deep(shown: str) -> ReadError:
+    return ReadError("too_deep", f"{shown}:文件内部嵌套过深,不像正常文档,没有打开")
 
 
 class _File:

@@ -104,7 +104,7 @@ def remarks(report: Report, document: Document | None) -> list[Remark]:
         report: the judgement.
         document: what it speaks of; None: the remarks get no place in the text.
     """
-    places = Places(report, document) if document is not None and document.paragraphs else None
+    places = Places(report, document) if document is not None else None
     made: list[Remark] = []
     if report.error:
         made.append(Remark("", [report.error["message"]]))
@@ -117,8 +117,6 @@ def remarks(report: Report, document: Document | None) -> list[Remark]:
                 made.append(_remark(report, result, finding, places))
             else:
                 left[f"{result.rule} {result.title}"] += 1
-    if places is not None and report.error:
-        made[0].span = places.source(places.title())
     if left:
         rest = Remark("", [f"另有 {left.total()} 处没有写成批注:", *(f"{name}({count} 处)" for name, count in left.items())])
         rest.span = places.source(places.title()) if places is not None else (0, 0)
