@@ -111,6 +111,26 @@ def test_comments_stand_on_the_characters_of_their_findings(maker, text, nationa
     assert exact > 3
 
 
+def test_comments_of_all_kinds_of_reports(national, tmp_path):
+    """Over the reports of the fixtures: as many comments as findings, each on its characters, the file unchanged."""
+    exact = 0
+    for path in sorted((FIXTURES / "reports").iterdir())[::5]:
+        data = docx.report("\n".join(formats.text(path).lines))
+        made, report, document = commented_file(data, national, tmp_path)
+        if report.error or any(result.rule == "FZ-P-004" for result in report.failing()):
+            continue
+        commented.unchanged(data, made)
+        said, places = commented.comments(made), commented.anchored(made)
+        assert len(said) == len(places) == len(told(report)), path.name
+        for name, (_, finding) in zip(said, told(report), strict=True):
+            if finding.at is not None and document.folded.text[slice(*finding.at)].strip("\n"):
+                got, want = squeezed(places[name]), squeezed(document.printed(*finding.at))
+                between = [squeezed(document.text.split("\n")[line - 1]) for line in document.chrome]  # page numbers inside a paragraph
+                assert got == want or any(got.replace(residue, "") == want for residue in between), path.name
+                exact += 1
+    assert exact > 200
+
+
 @pytest.mark.parametrize("maker", WORD)
 def test_a_commented_file_is_judged_as_before(maker, national, tmp_path):
     """A second check finds the same, replaces the comments of the first, and gives the same bytes as a third."""
