@@ -61,6 +61,7 @@ class Document:
         residue: lines of the chrome that stand in the text itself, where a finished document has none.
         elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
         set_aside: characters of the chrome without white space; in the folded text line breaks stand for them.
+        data: the bytes of a Word file that came by standard input and cannot be read again, else None.
         bars: bars that part the cells of rows in the folded text and stand for tabs in the source.
     """
 
@@ -77,6 +78,7 @@ class Document:
     elsewhere: list[tuple[str, int]] = field(default_factory=list)
     set_aside: int = 0
     bars: int = 0
+    data: bytes | None = None
     _line_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -192,6 +192,13 @@ def mask(text: str) -> str:
     return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
 
 
+def mask_in_place(text: str) -> str:
+    """Hide the middle of such numbers digit by digit, so that the length stays."""
+    if not _TEN.search(text):
+        return text
+    return _NUMBER.sub(lambda match: "".join(part if n % 3 != 1 else "*" * len(part) for n, part in enumerate(match.groups()) if part), text)
+
+
 def _above(facts: Facts, offset: int) -> list[Heading]:
     """Return the headings above an offset: the last one that starts before it, and those it hangs below."""
     path: list[Heading] = []

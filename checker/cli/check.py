@@ -44,7 +44,7 @@ def check(options: argparse.Namespace) -> int:
     gc.enable()
     waivers = _waivers(options, pack)
     with contextlib.ExitStack() as stack:
-        opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack))
+        opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack, files))
         request = asked(options, files, pack, policy, documents=any(sink.format.documents for sink in opened))
         record = _recorder(options, stack)
         for sink in opened:

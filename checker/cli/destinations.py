@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,13 +26,14 @@ class Sink:
         reporter: what makes it.
         stream: an open file; None: standard output.
         folder: where files for each report go, for formats that make such.
+        taken: names in it that are given away: to files made, and to reports that lie there.
     """
 
     format: Format
     reporter: Reporter
     stream: BinaryIO | None = None
     folder: Path | None = None
-    _taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
 
     @property
     def shown(self) -> bool:
@@ -65,10 +67,10 @@ class Sink:
 
     def _name(self, report: Report) -> str:
         """Return a name of its own for the file of a report."""
-        stem = Path(str(report.source["path"])).stem.strip("-") or "报告"
-        names = (f"{stem}{number}{self.format.each}" for number in ["", *(f"-{n}" for n in range(2, len(self._taken) + 3))])
-        name = next(name for name in names if name not in self._taken)
-        self._taken.add(name)
+        stem, ending = self.format.name(str(report.source["path"]))
+        names = (f"{stem}{number}{ending}" for number in ["", *(f"-{n}" for n in range(2, len(self.taken) + 3))])
+        name = next(name for name in names if name not in self.taken)
+        self.taken.add(name)
         return name
 
 
@@ -77,8 +79,14 @@ def _bytes(made: str | bytes) -> bytes:
     return made if isinstance(made, bytes) else made.encode("utf-8", errors="replace")
 
 
-def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack) -> Iterator[Sink]:
+def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitStack, files: list[str]) -> Iterator[Sink]:
     """Open the destinations of all formats asked for.
+
+    Args:
+        options: with the formats and their paths.
+        setting: for the reporters.
+        stack: closes what is opened.
+        files: the reports: none of them is written to.
 
     Raises:
         UsageError: a destination cannot be written, or a format that makes a file for each report has nowhere to put them.
@@ -88,10 +96,14 @@ def sinks(options: argparse.Namespace, setting: Setting, stack: contextlib.ExitS
         if path is None:
             if how.each and setting.many:
                 raise UsageError("bad_output", f"fazhi:多份报告的 {name} 要写进文件夹,请写成 --format {name}:文件夹")
+            if how.each and sys.stdout.isatty():
+                raise UsageError("bad_output", f"fazhi:{name} 是文件,不能显示在屏幕上,请写成 --format {name}:路径")
             shown = Setting(setting.pack, setting.policy, console.colour(switched_off=options.no_color), _columns(), setting.many, setting.full, setting.force)
             yield Sink(how, how.make(shown))
         elif how.each and (setting.many or os.path.isdir(path) or path.endswith(("/", os.sep))):
-            yield Sink(how, how.make(setting), folder=_folder(Path(path)))
+            folder = _folder(Path(path))
+            reports = {file.name for file in map(Path, files) if file.parent.resolve() == folder.resolve()}
+            yield Sink(how, how.make(setting), folder=folder, taken=reports)
         else:
             yield Sink(how, how.make(setting), stack.enter_context(written(Path(path))))
     summary = step_summary.asked()

@@ -107,6 +107,8 @@ def built(raw: Raw, made: Content) -> Document:
         ReadError: there is no text to judge.
     """
     document = build(made, Source(raw.shown, raw.kind, made.encoding, hashlib.sha256(raw.data).hexdigest()))
+    if raw.shown == STANDARD_INPUT and raw.kind == "docx":
+        document.data = raw.data
     if not document.paragraphs:
         raise ReadError("no_text", f"{raw.shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")
     return document

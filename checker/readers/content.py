@@ -1,6 +1,10 @@
 """What a reader of any format hands over: the lines of a file as a person counts them."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+Spot = tuple[Any, int] | None
+"""Where a character stands in its file: an element of the XML and an offset in its text; None: it was generated."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -14,6 +18,7 @@ class Line:
         joined: whether the paragraph goes on in the next line.
         row: whether it is a row of a table.
         chrome: whether the reader knows it to be no part of the text (running head, page number, navigation).
+        spots: where each character of the text stands in the file; None unless the reader was asked for it.
     """
 
     text: str
@@ -22,6 +27,7 @@ class Line:
     joined: bool = False
     row: bool = False
     chrome: bool = False
+    spots: list[Spot] | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

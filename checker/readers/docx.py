@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import cast
 
 from checker.errors import ReadError
@@ -44,7 +45,47 @@ def read(data: bytes, shown: str, limits: Limits) -> Content:
     try:
         return _File(data, shown, limits).read()
     except RecursionError as error:
-        raise ReadError("too_deep", f"{shown}:文件内部嵌套过深,不像正常文档,没有打开") from error
+        raise _too_deep(shown) from error
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Trace:
+    """Where the lines of a Word file come from.
+
+    Attributes:
+        lines: as `read` returns them, with their spots.
+        root: of the main part; the spots name its elements.
+        package: the parts of the file.
+    """
+
+    lines: list[Line]
+    root: Element
+    package: Package
+
+
+def trace(data: bytes, shown: str, limits: Limits) -> Trace:
+    """Read a Word file again, and learn of each character where it stands in the file.
+
+    Characters of notes stand at the reference of the note, printed lettering at its element; numbers that Word makes itself, what
+    parts the cells of a row, and text of files inserted in place stand nowhere.
+
+    Args:
+        data: its bytes.
+        shown: the path for messages.
+        limits: bounds of reading.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    try:
+        file = _File(data, shown, limits, traces=True)
+        return Trace(file.read().lines, file.root, file.package)
+    except RecursionError as error:
+        raise _too_deep(shown) from error
+
+
+def _too_deep(shown: str) -> ReadError:
+    return ReadError("too_deep", f"{shown}:文件内部嵌套过深,不像正常文档,没有打开")
 
 
 class _File:
@@ -55,22 +96,23 @@ class _File:
         shown: the path for messages.
         limits: bounds of reading.
         inserted: whether it stands in another Word file.
+        traces: whether its lines shall have spots.
     """
 
-    def __init__(self, data: bytes, shown: str, limits: Limits, *, inserted: bool = False) -> None:
+    def __init__(self, data: bytes, shown: str, limits: Limits, *, inserted: bool = False, traces: bool = False) -> None:
         self._shown = shown
         self._limits = limits
         self._inserted = inserted
-        self._package = Package(open_archive(data, shown, limits), shown, limits)
-        self._root, self._symbols = self._package.document()
-        self._context = Context(Styles(self._package.part("styles")), limits, shown)
-        self._numbering = Numbering(self._package.part("numbering"), self._context.styles)
+        self.package = Package(open_archive(data, shown, limits), shown, limits)
+        self.root, self._symbols = self.package.document()
+        self._context = Context(Styles(self.package.part("styles")), limits, shown, traces=traces)
+        self._numbering = Numbering(self.package.part("numbering"), self._context.styles)
         self._notes: dict[Note, Element] | None = None
         self._remarked: list[str] = []
 
     def read(self) -> Content:
-        self._context.prepare(self._root, symbols=self._symbols)
-        lines = _as_typed(self._story().read(self._root))  # damaged files have several bodies, or none
+        self._context.prepare(self.root, symbols=self._symbols)
+        lines = _as_typed(self._story().read(self.root))  # damaged files have several bodies, or none
         body = self._context.characters
         self._outside()
         return Content(with_heading(lines), ignored=self._ignored(), notes=self._remarks(body))
@@ -83,13 +125,13 @@ class _File:
         if self._notes is None:
             self._notes = {}
             for kind in ("footnote", "endnote"):
-                for root in self._package.parts(f"{kind}s"):
+                for root in self.package.parts(f"{kind}s"):
                     self._notes.update({Note(kind, value(each, "id") or ""): each for each in root if value(each, "type") in {None, "normal"}})
         return self._notes.pop(note, None)
 
     def _chunk(self, chunk: Element) -> list[Line]:
         """Return the lines of a file inserted in place: programs that turn web pages into Word files write nothing else."""
-        data = self._package.raw(chunk.get(R + "id"))
+        data = self.package.raw(chunk.get(R + "id"))
         content = self._inserted_content(data) if data else None
         if content is None:
             self._context.seen["chunks"] += 1
@@ -117,13 +159,13 @@ class _File:
         """Count what stands outside the body."""
         self._note(Note("", ""))
         self._aside("没有引用处的注释", (self._notes or {}).values())
-        self._aside("页眉", self._package.parts("header"))
-        self._aside("页脚", self._package.parts("footer"))
-        comments = [each for root in self._package.parts("comments") for each in root]
+        self._aside("页眉", self.package.parts("header"))
+        self._aside("页脚", self.package.parts("footer"))
+        comments = [each for root in self.package.parts("comments") for each in root]
         if comments:
             self._aside(f"批注({len(comments)} 条)", comments)
         for kind, tag in _DRAWN:
-            for root in self._package.parts(kind):
+            for root in self.package.parts(kind):
                 self._context.ignored["图表和图形中的文字"] += sum(len("".join((each.text or "").split())) for each in root.iter(tag))
 
     def _aside(self, where: str, roots: Iterable[Element]) -> None:
@@ -140,7 +182,7 @@ class _File:
     def _remarks(self, body: int) -> list[str]:
         seen = self._context.seen
         found = []
-        if next(self._root.iter(*_CHANGES), None) is not None:
+        if next(self.root.iter(*_CHANGES), None) is not None:
             found.append("文件里有未处理的修订,按全部接受后的文字检查")
         if seen["pictures"] and body < _FEW:
             found.append(f"正文只有 {body} 字,另有图片 {seen['pictures']} 张,像是扫描图片;图片里的文字读不到,请提供文字版")

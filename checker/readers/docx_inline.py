@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from checker.readers.content import Spot
 from checker.readers.docx_styles import Styles
 from checker.readers.docx_symbols import drawn, symbol
 from checker.readers.docx_xml import MC, OFFICE, PIC, VML, A, C, Element, M, W, branch, is_on, value
@@ -63,6 +64,7 @@ class Context:
         ignored: characters set aside, by where they stand.
         seen: how many pictures, embedded objects, charts, unresolved fields.
         characters: read so far.
+        traces: whether the lines shall tell where each of their characters stands.
     """
 
     styles: Styles
@@ -76,6 +78,7 @@ class Context:
     ignored: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     characters: int = 0
+    traces: bool = False
 
     def prepare(self, root: Element, *, symbols: bool = True) -> None:
         """Look which rare things a part has, so that only then every run is searched for them.
@@ -111,13 +114,14 @@ class Inline:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._pieces: list[str] = []
+        self._spots: list[Spot] | None = [] if context.traces else None
         self._fields: list[_Field] = []
         self._away: str | None = None  # why text is set aside here; None: it is read
         self._silent = 0  # fields whose instruction is being read
         self._style: str | None = None
         self.boxes: list[Element] = []
-        self.art: list[str] = []
-        self.notes: list[Note] = []
+        self.art: list[tuple[str, Element]] = []
+        self.notes: list[tuple[Note, Element]] = []
         self.contents = False
         self._handlers: dict[str, Callable[[Element, int], None]] = {
             _T: self._text, M + "t": self._text, _R: self._run,
@@ -161,9 +165,9 @@ class Inline:
             if each.text:
                 self._text(each, 0)
             elif each.tag in _BREAKS:
-                self._add("\n")
+                self._add("\n", each)
             elif each.tag not in _TEXTS and each.get(_STOP) is None:  # the stops of a ruler have the name of a tab and a place
-                self._add("\t")
+                self._add("\t", each)
 
     def take(self) -> str:
         r"""Return the text gathered, line breaks as ``\\n``, and begin anew."""
@@ -171,6 +175,13 @@ class Inline:
         self._pieces.clear()
         self.contents = False
         return text
+
+    def take_spots(self) -> list[Spot] | None:
+        """Return where each character gathered stands, or None unless that is asked for; to be called before `take`."""
+        spots = self._spots
+        if spots is not None:
+            self._spots = []
+        return spots
 
     def has_text(self) -> bool:
         """Say whether anything printed was gathered."""
@@ -218,18 +229,23 @@ class Inline:
         before = len(self._pieces)
         self._walk(run, depth)
         added = "".join(self._pieces[before:])
-        self._pieces[before:] = [symbol(font, f"{ord(sign):X}") if sign > " " else sign for sign in added]
+        read = [symbol(font, f"{ord(sign):X}") if sign > " " else sign for sign in added]
+        self._pieces[before:] = read
+        if self._spots is not None and added:
+            self._spots[-len(added) :] = [spot for spot, sign in zip(self._spots[-len(added) :], read, strict=True) for _ in sign]
 
     def _aside(self, element: Element, depth: int, reason: str) -> None:
         outer, self._away = self._away, reason if self._away is None else self._away
         self._walk(element, depth)
         self._away = outer
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, element: Element) -> None:
         if self._silent:
             return
         if self._away is None:
             self._pieces.append(text)
+            if self._spots is not None:
+                self._spots += _spots(text, element)
         elif self._away:
             self._context.ignored[self._away] += len("".join(text.split()))
 
@@ -238,19 +254,19 @@ class Inline:
         if text:
             if "\n" in text or "\r" in text:
                 text = " ".join(text.splitlines())
-            self._add(text)
+            self._add(text, element)
 
-    def _tab(self, _: Element, __: int) -> None:
-        self._add("\t")
+    def _tab(self, element: Element, _: int) -> None:
+        self._add("\t", element)
 
-    def _break(self, _: Element, __: int) -> None:
-        self._add("\n")
+    def _break(self, element: Element, _: int) -> None:
+        self._add("\n", element)
 
-    def _hyphen(self, _: Element, __: int) -> None:
-        self._add("-")
+    def _hyphen(self, element: Element, _: int) -> None:
+        self._add("-", element)
 
     def _symbol(self, element: Element, _: int) -> None:
-        self._add(symbol(value(element, "font"), value(element, "char")))
+        self._add(symbol(value(element, "font"), value(element, "char")), element)
 
     def _deleted(self, element: Element, depth: int) -> None:
         # Marks of fields inside are followed all the same: one deleted alone would leave its field open.
@@ -277,16 +293,16 @@ class Inline:
             self._fields[-1].shown = True
             self._silent -= 1
         elif self._fields and kind == "end":
-            self._end_field()
+            self._end_field(element)
 
-    def _end_field(self) -> None:
+    def _end_field(self, element: Element) -> None:
         self._note_contents()
         ended = self._fields.pop()
         if not ended.shown:
             self._silent = max(0, self._silent - 1)
             instruction = "".join(ended.instruction)
             self._context.seen["fields"] += instruction.strip().upper().startswith(_UNRESOLVED)
-            self._add(drawn(instruction))
+            self._add(drawn(instruction), element)
 
     def _instruction(self, element: Element, _: int) -> None:
         if self._fields and not self._fields[-1].shown and self._away is not _DELETED:
@@ -300,7 +316,7 @@ class Inline:
 
     def _note(self, kind: str, element: Element) -> None:
         if self._away is None and not self._silent:
-            self.notes.append(Note(kind, value(element, "id") or ""))
+            self.notes.append((Note(kind, value(element, "id") or ""), element))
 
     def _graphic(self, element: Element, depth: int) -> None:
         """Gather text boxes, printed lettering and pictures of a drawing."""
@@ -314,9 +330,9 @@ class Inline:
                 if chosen is not None:
                     self._graphic(chosen, depth + 2)
             elif tag == VML + "textpath":
-                self._lettering(child.get("string") or "")
+                self._lettering(child.get("string") or "", child)
             elif tag == A + "p":
-                self._lettering("".join(each.text or "" for each in child.iter(A + "t")))
+                self._lettering("".join(each.text or "" for each in child.iter(A + "t")), child)
             else:
                 self._count(tag)
                 self._graphic(child, depth + 1)
@@ -333,9 +349,25 @@ class Inline:
         elif self._away:
             self._context.ignored[self._away] += sum(len("".join((each.text or "").split())) for each in box.iter(_T))
 
-    def _lettering(self, text: str) -> None:
+    def _lettering(self, text: str, element: Element) -> None:
         if self._away is None and text.strip():
-            self.art.append(" ".join(text.split()))
+            self.art.append((" ".join(text.split()), element))
+
+
+def _spots(text: str, element: Element) -> list[Spot]:
+    """Return where the characters of a text stand that an element gave: one by one in its text, or all at its place."""
+    given = element.text or ""
+    if element.tag not in _TEXTS:
+        return [(element, 0)] * len(text)
+    if len(given) == len(text):
+        return [(element, at) for at in range(len(text))]
+    spots: list[Spot] = []
+    at = 0
+    for line in given.splitlines(keepends=True):  # line ends became blanks, but for the last
+        length = len(line.splitlines()[0])
+        spots += [(element, at + offset) for offset in range(length + 1)]
+        at += len(line)
+    return spots[: len(text)]
 
 
 def _symbol_font(properties: Element) -> str:

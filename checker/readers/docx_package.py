@@ -33,6 +33,9 @@ class Package:
         shown: the path for messages.
         limits: bounds of reading.
 
+    Attributes:
+        main: path of the main part in the archive.
+
     Raises:
         ReadError: without a main part.
     """
@@ -41,8 +44,8 @@ class Package:
         self._archive = archive
         self._shown = shown
         self._limits = limits
-        self._main = self._find_main()
-        self._related = self._relationships(self._main)
+        self.main = self._find_main()
+        self._related = self._relationships(self.main)
 
     def document(self) -> tuple[Element, bool]:
         """Return the root of the main part, and whether it may name symbol fonts.
@@ -50,7 +53,7 @@ class Package:
         Raises:
             ReadError: damaged, or the main part of another kind of file.
         """
-        data = self._archive.read(self._main, MAX_BYTES) or b""
+        data = self._archive.read(self.main, MAX_BYTES) or b""
         root = parse(data, self._shown, self._limits)
         if root.tag != W + "document":
             raise ReadError("unsupported_format", f"{self._shown}:不是 Word 文档;请用 Word 或 WPS 打开后另存为 docx 再检查")
@@ -63,10 +66,18 @@ class Package:
     def parts(self, kind: str) -> list[Element]:
         """Return the roots of all parts of a kind, each once, in the order of the relationships."""
         names = list(dict.fromkeys(each.target for each in self._related if each.kind == kind and self._archive.has(each.target)))
-        usual = posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
+        usual = posixpath.join(posixpath.dirname(self.main), f"{kind}.xml")
         if not names and kind in _USUAL and self._archive.has(usual):
             names = [usual]
         return [root for name in names[:_MANY] if (root := self._parsed(name)) is not None]
+
+    def named(self, kind: str) -> str | None:
+        """Return the path of the part of a kind that the main part refers to, None when there is none."""
+        return next((each.target for each in self._related if each.kind == kind and self._archive.has(each.target)), None)
+
+    def member(self, path: str) -> bytes | None:
+        """Return the bytes of any part, None when there is none."""
+        return self._archive.read(path, MAX_BYTES)
 
     def raw(self, relationship: str | None) -> bytes | None:
         """Return the bytes of the part a relationship of the main part leads to, None when it leads nowhere inside."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.readers import docx_tables as tables
-from checker.readers.content import Line
+from checker.readers.content import Line, Spot
 from checker.readers.docx_inline import HIDDEN, Context, Inline, Note
 from checker.readers.docx_numbering import Numbering
 from checker.readers.docx_xml import MC, Element, W, branch, is_on, number, value
@@ -153,14 +153,20 @@ class Story:
 
     def _finish(self, style: str | None, depth: int, out: list[Line]) -> None:
         contents = self._inline.contents or self._contents > 0
+        spots = self._inline.take_spots()
         text = self._inline.take()
         mark, self._mark = self._mark, ""
         if mark:
-            text = _joined(mark, text)
+            bare, text = text, _joined(mark, text)
+            if spots is not None:
+                spots = _behind_mark(spots, bare, text)
         place = self._fixed if self._fixed is not None else self._count
         if text and not text.isspace():
             chrome = self._is_entry(text, style, contents=contents)
-            out.extend([Line(piece.rstrip(), place, chrome=chrome) for piece in text.split("\n") if piece and not piece.isspace()])
+            lines = [Line(piece.rstrip(), place, chrome=chrome) for piece in text.split("\n") if piece and not piece.isspace()]
+            if spots is not None:
+                _trace(lines, text, spots)
+            out.extend(lines)
             self._context.count(len(text))
         if self._inline.boxes or self._inline.art or self._inline.notes:
             self._anchored(place, depth, out)
@@ -178,14 +184,20 @@ class Story:
         """Add text boxes, lettering and notes of a paragraph behind it."""
         boxes, art, notes = self._inline.boxes, self._inline.art, self._inline.notes
         self._inline.boxes, self._inline.art, self._inline.notes = [], [], []
-        lines = [Line(text, place) for text in art]
+        lines = [self._pointing(Line(text, place), element) for text, element in art]
         for box in boxes:
             lines += self._inner(place).read(box, depth + 1)
-        for note in notes:
+        for note, reference in notes:
             content = self._notes(note)
             if content is not None:
-                lines += _labelled(self._inner(place).read(content, depth + 1))
-        out.extend(tables.Aside(line.text, line.number, row=line.row, chrome=line.chrome) for line in lines)
+                lines += [self._pointing(line, reference) for line in _labelled(self._inner(place).read(content, depth + 1))]
+        out.extend(tables.Aside(line.text, line.number, row=line.row, chrome=line.chrome, spots=line.spots) for line in lines)
+
+    def _pointing(self, line: Line, element: Element) -> Line:
+        """Let a line that stands elsewhere, or in no text, point to what stands for it in the text."""
+        if self._context.traces:
+            line.spots = [(element, 0)] * len(line.text)
+        return line
 
     def _inner(self, place: int) -> "Story":
         return Story(self._context, self._numbering, self._notes, self._chunk, place)
@@ -218,6 +230,8 @@ class Story:
         texts = [" ".join(line.text.replace("\t", " ").strip() for line in cell or () if not isinstance(line, tables.Aside)) for cell in cells]
         place = self._fixed if self._fixed is not None else start
         lines = [Line("\t".join(texts), place, row=True)] if any(texts) else []
+        if self._context.traces and lines:
+            lines[0].spots = _cell_spots(cells)
         return lines + [line for cell in filled for line in cell if isinstance(line, tables.Aside)]
 
     def _set_aside(self, cells: list[Element], reason: str, depth: int) -> None:
@@ -258,6 +272,36 @@ def _joined(mark: str, text: str) -> str:
     text = text.lstrip(" \t\u3000")
     parted = text[:1].isdigit() and mark[-1] in ".．"
     return f"{mark} {text}" if parted else f"{mark}{text}"
+
+
+def _behind_mark(spots: list[Spot], bare: str, text: str) -> list[Spot]:
+    """Return the spots of a text that was given a mark, which has none, in place of the blanks at its start."""
+    kept = len(bare.lstrip(" \t\u3000"))
+    return [None] * (len(text) - kept) + spots[len(spots) - kept :]
+
+
+def _trace(lines: list[Line], text: str, spots: list[Spot]) -> None:
+    """Give the lines of a paragraph their spots."""
+    at, left = 0, iter(lines)
+    for piece in text.split("\n"):
+        if piece and not piece.isspace():
+            line = next(left)
+            line.spots = spots[at : at + len(line.text)]
+        at += len(piece) + 1
+
+
+def _cell_spots(cells: list[list[Line] | None]) -> list[Spot]:
+    """Return the spots of a row as `Story._row` writes it: blanks between paragraphs and tabs between cells have none."""
+    made: list[Spot] = []
+    for column, cell in enumerate(cells):
+        made += [None] if column else []
+        own = [line for line in cell or () if not isinstance(line, tables.Aside)]
+        for count, line in enumerate(own):
+            made += [None] if count else []
+            start = len(line.text) - len(line.text.replace("\t", " ").lstrip())
+            spots = line.spots or [None] * len(line.text)
+            made += spots[start : start + len(line.text.replace("\t", " ").strip())]
+    return made
 
 
 def _labelled(lines: list[Line]) -> list[Line]:

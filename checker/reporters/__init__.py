@@ -5,6 +5,7 @@ A reporter is written as it goes, so that thousands of reports need no more memo
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePath
 from typing import Protocol
 
 from checker.document import Document
@@ -66,6 +67,7 @@ class Format:
         machine: read by programs: always UTF-8.
         documents: the reporter needs the text of the report.
         each: one file for each report; its name ends like this.
+        kept: endings of reports whose file has its own instead, because it is of the same kind.
     """
 
     module: str
@@ -73,6 +75,14 @@ class Format:
     machine: bool = True
     documents: bool = False
     each: str | None = None
+    kept: frozenset[str] = frozenset()
+
+    def name(self, path: str) -> tuple[str, str]:
+        """Return stem and ending of the name of the file made for a report."""
+        report, ending = PurePath(path), self.each or ""
+        if report.suffix.lower() in self.kept:
+            ending = ending.removesuffix(PurePath(ending).suffix) + report.suffix.lower()
+        return report.stem.strip("-") or "报告", ending
 
     def make(self, setting: Setting) -> Reporter:
         """Return a reporter; only the format asked for is imported."""
@@ -91,5 +101,6 @@ FORMATS: dict[str, Format] = {
     "markdown": Format("markdown", "MarkdownReporter"),
     "csv": Format("csv", "CsvReporter"),
     "xlsx": Format("xlsx", "XlsxReporter"),
+    "docx": Format("docx", "DocxReporter", documents=True, each=".批注.docx", kept=frozenset({".docm", ".dotx", ".dotm"})),
 }
 """Name of the format → how it is made."""
