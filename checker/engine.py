@@ -28,7 +28,7 @@ from checker.report import (
     outcome,
     score,
 )
-from checker.text import lazy
+from checker.text import lazy, widths
 
 # A mobile number, blanks allowed; an identity or card number; a landline: three groups each, the first and last stay.
 _NUMBER = lazy(r"(?<!\d)(1[3-9]\d)((?:[ -]?\d){6}[ -]?)(\d{2})(?!\d)|(?<!\d)(\d{3})(\d{10,14})(\d{2}|\d[Xx])(?!\d)|(?<!\d)(0\d{2})(\d?-?\d{5,6})(\d{2})(?!\d)")
@@ -168,9 +168,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def mask(text: str) -> str:
     """Hide the middle of telephone, identity and card numbers (first three, last two stay)."""
+    kept, at = "", 0
+    for start, end in private(text):
+        kept += f"{text[at:start]}******"
+        at = end
+    return kept + text[at:]
+
+
+def private(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text that `mask` hides, ascending; full-width digits are digits too."""
     if not _TEN.search(text):
-        return text
-    return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
+        return []
+    return [match.span(match.lastindex - 1) for match in _NUMBER.finditer(widths(text)) if match.lastindex]
 
 
 def _path(facts: Facts, offset: int) -> list[str]:
@@ -283,4 +292,4 @@ def _sections(facts: Facts) -> dict[str, dict[str, object]]:
     return made
 
 
-__all__ = ["PASS", "blank", "judge", "mask", "no_source", "result_of", "run"]
+__all__ = ["PASS", "blank", "judge", "mask", "no_source", "private", "result_of", "run"]

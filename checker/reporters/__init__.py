@@ -83,5 +83,6 @@ class Format:
 FORMATS: dict[str, Format] = {
     "table": Format("table", "TableReporter", machine=False),
     "json": Format("json", "JsonReporter"),
+    "html": Format("html", "HtmlReporter", documents=True),
 }
 """Name of the format → how it is made."""
