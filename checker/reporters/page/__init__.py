@@ -5,6 +5,7 @@ from place to place and the highlighting. Nothing is fetched from anywhere, and 
 same template serves a file of its own and a server with a strict content security policy.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document
 from checker.report import CONDITIONAL, FAILED, NOT_A_REPORT, PASSED, UNREADABLE, Report, spoken
 from checker.reporters import Setting
-from checker.reporters.page.listing import FIGURE_KINDS, Group, clean, listing, parts
+from checker.reporters.page.listing import FIGURE_KINDS, Group, Part, clean, listing, parts
 from checker.reporters.page.reading import Block, blocks
 from checker.reporters.withholding import withheld
 
@@ -28,27 +29,6 @@ FILTERS = (
 )
 """What the list is filtered by: attribute of an entry, its name, its values and their names."""
 _FILTERED = frozenset({"error", "missing", "must", "should", "may", "doubtful"})
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Part:
-    """One of the parts a report should have.
-
-    Attributes:
-        verdict: ``pass``, ``partial`` or ``fail``.
-        mark: one character for it.
-        name: of the part.
-        word: what there is of it.
-        details: where it begins, how long it is.
-        line: line of the text, None where it is not shown.
-    """
-
-    verdict: str
-    mark: str
-    name: str
-    word: str
-    details: str
-    line: int | None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -163,13 +143,13 @@ def view(report: Report, document: Document | None, setting: Setting, prefix: st
     elif made.silence:
         for place in (place for group in found.groups for entry in group.entries for place in entry.places):
             place.spot = None
-    made.parts = [Part(*told, lines.get(place) if place else None) for *told, place in parts(report, setting.pack)]
+    made.parts = list(parts(report, setting.pack, lines))
     made.figures = [_figure(report, row, lines, excerpts=not made.silence) for row in report.statistics]
     made.unit = spoken(report.source, 1, None)[-1]
     return made
 
 
-def _filters(groups: list[Group]) -> Any:
+def _filters(groups: list[Group]) -> Iterator[tuple[str, str, list[tuple[str, str, int]]]]:
     entries = [entry for group in groups if group.key in _FILTERED for entry in group.entries]
     for attribute, name, values in FILTERS:
         counted = [(value, word, sum(getattr(entry, attribute) == value for entry in entries)) for value, word in values]
@@ -196,5 +176,6 @@ def environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - 40 ms, for pages only
 
     return Environment(
-        loader=PackageLoader(__name__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1
-    )
+        loader=PackageLoader(__name__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, auto_reload=False, cache_size=-1,
+    )  # fmt: skip

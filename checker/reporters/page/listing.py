@@ -25,6 +25,27 @@ _CERTAIN, _DOUBTFUL = "certain", "doubtful"
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Part:
+    """One of the parts a report should have.
+
+    Attributes:
+        verdict: ``pass``, ``partial`` or ``fail``.
+        mark: one character for it.
+        name: of the part.
+        word: what there is of it.
+        details: where it begins, how long it is.
+        line: line of the text, None where it is not shown.
+    """
+
+    verdict: str
+    mark: str
+    name: str
+    word: str
+    details: str
+    line: int | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Place:
     """One finding in an entry.
 
@@ -244,15 +265,21 @@ def _parted(messages: list[str]) -> tuple[str, list[str]]:
     return messages[0][:start].rstrip(":："), [message[start:] for message in messages]
 
 
-def parts(report: Report, pack: Pack) -> Iterator[tuple[str, str, str, str, str, tuple[int, int | None] | None]]:
-    """Yield the parts a report should have: verdict, mark, name, status in words, details, and number and page of its line."""
+def parts(report: Report, pack: Pack, lines: dict[tuple[int, int | None], int]) -> Iterator[Part]:
+    """Yield the parts a report should have, in their order.
+
+    Args:
+        report: the judgement.
+        pack: the rules it was made with.
+        lines: number and page of a place → line of the text, where the text is shown.
+    """
     names = {role.id: role.name for role in pack.vocabulary.parts()}
     for role, section in report.sections.items():
         verdict, mark, word = PART_MARKS[section["status"]]
-        place, told = None, []
+        line, told = None, []
         if section["line"] and section["characters"]:
-            place = (section["line"], section["page"])
-            told = [f"{spoken(report.source, *place)}起", f"{section['characters']} 字"]
+            line = lines.get((section["line"], section["page"]))
+            told = [f"{spoken(report.source, section['line'], section['page'])}起", f"{section['characters']} 字"]
         if section.get("items"):
             told.append(f"{section['items']} 条")
-        yield verdict, mark, names[role], word, ",".join(told), place
+        yield Part(verdict, mark, names[role], word, ",".join(told), line)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from checker.document import Document, Paragraph
@@ -204,7 +204,7 @@ class _Reading:
         """Cut a span of the source wherever a mark begins or ends."""
         inside = self.cuts[bisect_right(self.cuts, start) : bisect_left(self.cuts, end)]
         ends = [start, *inside, end]
-        return [self._piece(a, b) for a, b in zip(ends, ends[1:], strict=False) if b > a]
+        return [self._piece(a, b) for a, b in pairwise(ends) if b > a]
 
     def _piece(self, start: int, end: int) -> Piece:
         near = self.spans[bisect_left(self.span_starts, start - self.longest) : bisect_right(self.span_starts, start)]
@@ -219,7 +219,7 @@ class _Reading:
         kinds: dict[int, str] = {}
         document = self.document
         paragraphs = {document.place(p.start)[0]: p for p in document.paragraphs}
-        known = {document.address(line): line for line in reversed(sorted(paragraphs))}
+        known = {document.address(line): line for line in sorted(paragraphs, reverse=True)}
         first = min((known.get((entry["line"], entry["page"]), 0) for entry in self.report.outline), default=0)
         self._title(paragraphs, kinds, first)
         for place, group in groupby(self.report.outline, key=lambda entry: (entry["line"], entry["page"])):

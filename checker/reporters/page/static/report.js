@@ -19,6 +19,19 @@
     all(".report.current, .index.current").forEach(function (one) { one.classList.remove("current"); });
     var shown = report || document.getElementById("index");
     if (shown) { shown.classList.add("current"); }
+    if (report) { equip(report); }
+    if (everything) { all(".report").forEach(equip); }
+  }
+
+  // 要靠脚本的部件,显示时才备好
+  function equip(report) {
+    var form = report.querySelector(".filters");
+    var bar = report.querySelector(".walk");
+    if (form) { form.hidden = !form.querySelector("fieldset"); }
+    if (bar && bar.hidden) {
+      bar.hidden = !stops(report).length;
+      tell(report, "");
+    }
   }
 
   function unfold(element) {
@@ -164,18 +177,13 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    all(".filters").forEach(function (form) { form.hidden = !form.querySelector("fieldset"); });
-    all(".walk").forEach(function (bar) {
-      var report = bar.closest(".report");
-      bar.hidden = !stops(report).length;
-      tell(report, "");
-    });
     document.addEventListener("click", clicked);
     document.addEventListener("change", function (event) {
       var form = event.target.closest(".filters");
       if (form) { sift(form); }
     });
     window.addEventListener("hashchange", function () { go(window.location.hash.slice(1)); });
+    if (!root.classList.contains("many")) { all(".report").forEach(equip); }
     if (root.classList.contains("many") || window.location.hash) { go(window.location.hash.slice(1)); }
   });
 })();
