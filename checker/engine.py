@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from operator import attrgetter
 
 from checker.checks import Evidence, Outcome
@@ -29,7 +30,7 @@ from checker.report import (
     outcome,
     score,
 )
-from checker.text import lazy
+from checker.text import lazy, widths
 
 # A mobile number, blanks allowed; an identity or card number; a landline: three groups each, the first and last stay.
 _NUMBER = lazy(r"(?<!\d)(1[3-9]\d)((?:[ -]?\d){6}[ -]?)(\d{2})(?!\d)|(?<!\d)(\d{3})(\d{10,14})(\d{2}|\d[Xx])(?!\d)|(?<!\d)(0\d{2})(\d?-?\d{5,6})(\d{2})(?!\d)")
@@ -65,12 +66,24 @@ def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
     """Apply every rule to the facts and sum up."""
     results = list(_results(facts, pack.rules, policy))
     total = score(results)
-    hidden = {rule.id for rule in pack.rules if rule.check.kind in _HIDDEN}
     return Report(
         source=_source(facts.document), outcome=outcome(results, total, policy), error=None, metadata=_metadata(facts), outline=_outline(facts),
         sections=_sections(facts), statistics=list(_statistics(facts)), score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
-        secret=any(result.verdict == FAIL and result.rule in hidden for result in results),
+        secret=any(r.verdict in {FAIL, PARTIAL} and not _HIDDEN.isdisjoint(_kinds(rule.check)) for rule, r in zip(pack.rules, results, strict=True)),
     )  # fmt: skip
+
+
+def _kinds(value: object) -> Iterable[str]:
+    """Yield the kind of a check and of those inside it: a rule may part them by level or year."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            if not isinstance(item, str):  # terms, of which there are thousands
+                yield from _kinds(item)
+    elif is_dataclass(value):
+        if hasattr(value, "kind"):
+            yield value.kind
+        for each in fields(value):
+            yield from _kinds(getattr(value, each.name))
 
 
 def _results(facts: Facts, rules: Iterable[Rule], policy: Policy) -> Iterable[Result]:
@@ -187,9 +200,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def mask(text: str) -> str:
     """Hide the middle of telephone, identity and card numbers (first three, last two stay)."""
+    kept, at = "", 0
+    for start, end in private(text):
+        kept += f"{text[at:start]}******"
+        at = end
+    return kept + text[at:]
+
+
+def private(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text that `mask` hides, ascending; full-width digits are digits too."""
     if not _TEN.search(text):
-        return text
-    return _NUMBER.sub(lambda match: "******".join(part for part in (g for n, g in enumerate(match.groups()) if n % 3 != 1) if part), text)
+        return []
+    return [match.span(match.lastindex - 1) for match in _NUMBER.finditer(widths(text)) if match.lastindex]
 
 
 def mask_in_place(text: str) -> str:
@@ -313,4 +335,4 @@ def _sections(facts: Facts) -> dict[str, dict[str, object]]:
     return made
 
 
-__all__ = ["PASS", "blank", "judge", "mask", "no_source", "result_of", "run"]
+__all__ = ["PASS", "blank", "judge", "mask", "no_source", "private", "result_of", "run"]

@@ -24,7 +24,7 @@ from checker.report import Finding, Policy, Report, Result
 from checker.reporters import FORMATS, Setting
 from checker.reporters.docx_remarks import MOST, Remark
 from checker.reporters.docx_writing import annotated
-from checker.reporters.json import report_dict
+from checker.serial import as_dict
 
 TEXTS = {
     "county": formats.text(FIXTURES / "reports" / "k09_county_gaps_2023.txt"),
@@ -138,7 +138,7 @@ def test_a_commented_file_is_judged_as_before(maker, national, tmp_path):
     first, report, _ = commented_file(data, national, tmp_path)
     second, again, _ = commented_file(first, national, tmp_path)
     kept = {"source"}
-    assert {k: v for k, v in report_dict(report).items() if k not in kept} == {k: v for k, v in report_dict(again).items() if k not in kept}
+    assert {k: v for k, v in as_dict(report).items() if k not in kept} == {k: v for k, v in as_dict(again).items() if k not in kept}
     assert list(commented.comments(second).values()) == list(commented.comments(first).values())
     assert list(commented.anchored(second).values()) == list(commented.anchored(first).values())
     commented.unchanged(data, second)

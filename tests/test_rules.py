@@ -189,3 +189,6 @@ def test_wheel_brings_its_rules(tmp_path):
     run = subprocess.run([sys.executable, "-I", "-c", code, str(tmp_path / "site")], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert str(tmp_path / "site" / "checker" / "rules") in run.stdout
     assert run.stdout.split()[-1] == str(len(EXPECTED))
+    page = tmp_path / "site" / "checker" / "reporters" / "page"
+    for folder in ("static", "templates"):
+        assert {path.name for path in (page / folder).iterdir()} == {path.name for path in (ROOT / "checker" / "reporters" / "page" / folder).iterdir()}

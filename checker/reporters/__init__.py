@@ -102,5 +102,6 @@ FORMATS: dict[str, Format] = {
     "csv": Format("csv", "CsvReporter"),
     "xlsx": Format("xlsx", "XlsxReporter"),
     "docx": Format("docx", "DocxReporter", documents=True, each=".批注.docx", kept=frozenset({".docm", ".dotx", ".dotm"})),
+    "html": Format("html", "HtmlReporter", documents=True),
 }
 """Name of the format → how it is made."""

@@ -16,7 +16,7 @@ from checker.readers.limits import Limits
 from checker.report import Report
 from checker.reporters import Setting
 from checker.reporters.docx_making import listing, made_of
-from checker.reporters.docx_remarks import Places, Remark, bears_mark, remarks
+from checker.reporters.docx_remarks import Places, Remark, remarks
 from checker.reporters.docx_writing import NoAnchor, annotated
 
 _CHANGED = "原文件在检查的时候被改动或移走了,批注写在按读到的文字重做的文件里;请重新检查"
@@ -42,7 +42,7 @@ class DocxReporter:
         """Return the Word file of one report; without its text a list of what was found."""
         if document is None or report.error:
             return listing("没有检查", remarks(report, None))
-        if bears_mark(report, self.setting.pack) and not self.setting.force:
+        if report.secret and not self.setting.force:
             return listing("检查发现的问题", [Remark("", [_WITHHELD]), *remarks(report, None)])
         found = remarks(report, document)
         if document.source.format == "docx":

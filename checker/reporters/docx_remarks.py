@@ -5,14 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from checker.document import Document, Paragraph
-from checker.packs.model import Basis, Pack
+from checker.packs.model import Basis
 from checker.report import ERROR, Finding, Report, Result, spoken
 from checker.text import fold
 
 MOST = 300
 """Comments in one file; the others are named in one at the end."""
 _SEVERITIES = {"must": "必须改", "should": "应当改", "may": "建议改"}
-_MARKED = "lone_lines"  # the kind of check that finds secrecy marks
 _TAIL = 12  # characters at the end of a text that stand for what belongs behind it
 
 
@@ -87,12 +86,6 @@ class Places:
             return start, end
         text = self.document.text  # breaks stand for what was set aside as page chrome: the whole line is meant
         return text.rfind("\n", 0, start) + 1, max(text.find("\n", start), end)
-
-
-def bears_mark(report: Report, pack: Pack) -> bool:
-    """Say whether a report bears a secrecy mark."""
-    kinds = {rule.id for rule in pack.rules if rule.check.kind == _MARKED}
-    return any(result.rule in kinds for result in report.failing())
 
 
 def remarks(report: Report, document: Document | None) -> list[Remark]:
