@@ -29,7 +29,7 @@ _RULE_KEYS = frozenset(
 )
 _REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
 _TEXTS = ("id", "title", "category", "fix")
-_INDICATOR_FIELDS = frozenset({"indicators", "vague", "rate", "part", "whole", "wholes", "counts", "stages"})
+_INDICATOR_FIELDS = frozenset({"indicators", "vague", "rate", "part", "whole", "wholes", "counts", "stages", "settles"})
 _ROLE_FIELDS = ("role", "first", "then", "by", "where", "remote", "ahead", "own_year")
 """Parameters of checks that name parts of the report."""
 _MIN_EXAMPLES = 2
