@@ -146,6 +146,8 @@ def _rules(parser: argparse.ArgumentParser) -> None:
         ("schema", "输出规则文件的 JSON Schema"),
         ("docs", "把规则写成网页可读的说明,一条一页"),
         ("diff", "比较两个规则包"),
+        ("export", "把规则的开关和词条写成表格(xlsx),给不写规则文件的人改"),
+        ("import", "把改过的表格写进本地规则包,不改自带的"),
     ):
         action = actions.add_parser(name, help=text, description=text, add_help=False, allow_abbrev=False)
         add = action.add_argument
@@ -153,7 +155,11 @@ def _rules(parser: argparse.ArgumentParser) -> None:
         add("--debug", action="store_true", help="出错时显示详细信息")
         if name == "show":
             add("id", metavar="编号", help="例如 FZ-S-005")
-        if name in {"list", "show", "docs"}:
+        if name in {"export", "import"}:
+            add("path", metavar="表格.xlsx", help="写到哪个文件" if name == "export" else "改过的表格")
+        if name == "import":
+            add("--pack", metavar="文件夹", help="写进哪个本地规则包,没有就新建(默认:导出的本地规则包,或与表格同名的文件夹)")
+        if name in {"list", "show", "docs", "export"}:
             add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个")
         if name in {"lint", "test"}:
             add("pack", nargs="?", default="national", metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")

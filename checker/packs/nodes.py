@@ -70,7 +70,7 @@ def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Mark, yaml.Node
     return None
 
 
-def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | None:
+def load(path: Path, shown: str, folder: Path, problems: list[str], draft: str | None = None) -> Source | None:
     """Read one YAML file; mistakes of its syntax and repeated keys go to ``problems``.
 
     Args:
@@ -78,12 +78,13 @@ def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | 
         shown: the same for messages.
         folder: of the pack.
         problems: is added to.
+        draft: text to be read in place of the file.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if draft is None and path.stat().st_size > _MOST_BYTES:
             problems.append(f"{shown}:1:1: 文件太大(超过 {_MOST_BYTES // 1_000_000} MB),不像规则文件")
             return None
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if draft is None else draft
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{shown}:1:1: 读不出来({error}),请存为 UTF-8")
         return None
