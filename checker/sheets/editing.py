@@ -88,10 +88,11 @@ class Editor:
             raise EditError("文件要写成 键: 值 的形式")
         nodes: list[Any] = [root]
         for n, step in enumerate(path):
-            found = next((value for key, value in nodes[-1].value if str(key.value) == step), None) if isinstance(nodes[-1], yaml.MappingNode) else None
-            if found is None:
+            entries = nodes[-1].value if isinstance(nodes[-1], yaml.MappingNode) else []
+            key, found = next(((key, value) for key, value in entries if str(key.value) == step), (None, None))
+            if key is None or found is None:
                 return path[:n], nodes
-            if found.start_mark.index < nodes[-1].start_mark.index:
+            if found.start_mark.index < key.end_mark.index:  # what an alias stands for was written before
                 raise EditError(f"{'.'.join(path[: n + 1])} 用了别名(*)")
             nodes.append(found)
         return path, nodes
