@@ -6,7 +6,6 @@ import zipfile
 
 import openpyxl
 import pytest
-import yaml
 from conftest import ROOT
 from test_packs import write
 
@@ -97,6 +96,11 @@ def take(capsys, book, *more: str, path: str = "改.xlsx") -> tuple[int, str]:
     return run(capsys, "import", path, *more)
 
 
+def load(text: str):
+    """Return what YAML says, read as packs are."""
+    return Loader(text).get_single_data()
+
+
 def tree_of(folder):
     """Return what a pack says."""
     tree, _ = assemble([folder])
@@ -126,7 +130,8 @@ def test_an_unchanged_workbook_of_a_local_pack_leaves_it_as_it_is(local, capsys)
     assert ((local / "pack.yaml").read_bytes(), (local / "pack.yaml").stat().st_mtime_ns) == before
 
 
-def test_rows_sorted_hidden_or_deleted_change_nothing(local, capsys):
+@pytest.mark.usefixtures("local")
+def test_rows_sorted_hidden_or_deleted_change_nothing(capsys):
     """A row that is gone says nothing, above all not that its rule is switched off."""
     book = export(capsys, "local")
     for name in (words.RULES, words.TERMS):
@@ -140,7 +145,8 @@ def test_rows_sorted_hidden_or_deleted_change_nothing(local, capsys):
     assert take(capsys, book) == (0, "没有要改的,没有写任何文件\n")
 
 
-def test_columns_may_change_places(local, capsys):
+@pytest.mark.usefixtures("local")
+def test_columns_may_change_places(capsys):
     """Columns are known by their names."""
     book = export(capsys, "local")
     page = book[words.RULES]
@@ -213,7 +219,7 @@ def test_a_value_put_back_takes_the_change_out(local, capsys):
     rule(book, "SW-1", words.WEIGHT).value = below[words.WEIGHT]
     rule(book, "SW-1", words.SEVERITY).value = words.SEVERITIES[below[words.SEVERITY]]
     assert take(capsys, book)[0] == 0
-    assert "change" not in yaml.load((local / "pack.yaml").read_text(encoding="utf-8"), Loader)
+    assert "change" not in load((local / "pack.yaml").read_text(encoding="utf-8"))
 
 
 def test_line_ends_and_byte_order_mark_stay(local, capsys):
@@ -284,7 +290,8 @@ def test_all_mistakes_are_told_at_once_with_their_cells(tmp_path, monkeypatch, c
     assert not (tmp_path / "本地").exists()
 
 
-def test_a_row_written_twice_must_say_the_same(local, capsys):
+@pytest.mark.usefixtures("local")
+def test_a_row_written_twice_must_say_the_same(capsys):
     """Two rows of a rule or a term that contradict each other are refused."""
     book = export(capsys, "local")
     page = book[words.RULES]
@@ -517,7 +524,7 @@ def test_one_edit_changes_one_place(step, old, new):
     editor = Editor(START)
     step(editor)
     assert editor.text == (START.replace(old, new, 1) if old else START)
-    yaml.load(editor.text, Loader)
+    load(editor.text)
 
 
 def test_new_entries_at_the_top_get_lines_of_their_own():
@@ -540,9 +547,9 @@ def test_shipped_overlays_can_be_edited_in_place(tmp_path):
     for name in ("department", "shenzhen"):
         shutil.copytree(ROOT / "rules" / name, tmp_path / name)
         text = (tmp_path / name / "pack.yaml").read_text(encoding="utf-8")
-        data = yaml.load(text, Loader)
+        data = load(text)
         editor = Editor(text)
         for rule_id, value in data.get("change", {}).items():
             editor.drop(("change", rule_id))
             editor.put(("change", rule_id), value)
-        assert yaml.load(editor.text, Loader) == data
+        assert load(editor.text) == data

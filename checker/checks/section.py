@@ -11,7 +11,6 @@ from checker.report import FAIL, PARTIAL, PASS
 from checker.terms import Terms
 
 _REST = 4  # so few characters are what is left of a sentence
-_TELLS_NOTHING = 20  # characters; 主要负责人切实履行职责。
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -24,6 +23,7 @@ class SectionCheck:
         mention: verdict when it is only named in passing.
         characters: fewer make the verdict partial; of sub-headings with text below them only that text counts.
         sentences: fewer mean that there is nothing under the heading: fail; 0: the heading is all that is asked for.
+        tells: one sentence of fewer characters tells nothing, such as 主要负责人切实履行职责。
         items: fewer points make the verdict partial.
         evidence: words of which a full report has one; without them partial.
     """
@@ -35,6 +35,7 @@ class SectionCheck:
     mention: str = FAIL
     characters: int = 0
     sentences: int = 2
+    tells: int = 0
     items: int = 0
     evidence: Terms = ()
 
@@ -46,7 +47,7 @@ class SectionCheck:
             return missing(f"文中未见“{name}”", belongs_after(facts, self.role), name=name)
         if section.status == ladder.MENTION:
             return self._mentioned(facts, section, name)
-        if hollow(facts, section, self.sentences):
+        if hollow(facts, section, self.sentences, self.tells):
             return self._at(facts, FAIL, f"“{name}”标题下没有实际内容", "empty")
         return self._content(facts, section, name)
 
@@ -81,16 +82,17 @@ class SectionCheck:
         return section.characters - length(facts.scan.text, [(h.start, h.end) for h in titles])
 
 
-def hollow(facts: Facts, section: Section, least: int = 2) -> bool:
+def hollow(facts: Facts, section: Section, least: int = 2, tells: int = 0) -> bool:
     """Say whether there is nothing under the heading of a part: too few sentences, or one that is too short to tell anything.
 
     Args:
         facts: of the report.
         section: the part.
-        least: so many sentences are a report whatever their length; 0: the heading is all that is asked for.
+        least: so many sentences are a report; 0: the heading is all that is asked for.
+        tells: characters that a single sentence under a heading of its own must have.
     """
     count = _sentences(facts, section)
-    slight = least > 0 and section.status == ladder.STANDALONE and count <= 1 and section.characters < _TELLS_NOTHING
+    slight = section.status == ladder.STANDALONE and count <= 1 and section.characters < tells
     return section.characters < ladder.TRULY_REPORTED and (count < least or slight)
 
 
