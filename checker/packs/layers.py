@@ -96,6 +96,8 @@ def _read(folder: Path, problems: list[str], drafts: Mapping[Path, str]) -> Laye
     """Read the files of a folder; without a head nothing can be made of them."""
     paths = [path for part in ("vocabulary", "", "examples") for path in sorted((folder / part).glob("*.yaml")) if path != folder / HEAD]
     read = [(path, _file(folder, path, problems, drafts.get(path))) for path in [folder / HEAD, *paths]]
+    for other in sorted(folder.glob("*.yml")):
+        problems.append(f"{folder.resolve().name}/{other.name}:1:1: 文件名要以 .yaml 结尾,这个文件没有读,请改名")
     head = read[0][1]
     if head is None:
         return None
