@@ -62,7 +62,7 @@ class SectionCheck:
             found.append((self.embedded, f"“{name}”没有单列标题,只在文中写到", "embedded"))
         told = self._told(facts, section)
         if told < self.characters:
-            found.append((PARTIAL, f"“{name}”只有 {told} 字,少于 {self.characters} 字", "short"))
+            found.append((PARTIAL, f"“{name}”{'除小标题外' if told < section.characters else ''}只有 {told} 字,少于 {self.characters} 字", "short"))
         if self.items and len(section.points) < self.items:
             found.append((PARTIAL, f"“{name}”只有 {len(section.points)} 条,少于 {self.items} 条", "few"))
         if self.evidence and not any(facts.scan.has(self.evidence, *span) for span in section.spans):
