@@ -16,6 +16,7 @@ class FactsTold:
     Attributes:
         role: the part.
         acts: words that tell an act.
+        acts_but_not: set phrases with the same words that tell none.
         quantities: counted acts for a full pass.
     """
 
@@ -23,6 +24,7 @@ class FactsTold:
     kind: ClassVar[str] = "facts_told"
     role: str
     acts: Terms
+    acts_but_not: Terms = ()
     quantities: int
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
@@ -33,7 +35,7 @@ class FactsTold:
             return missing(f"没有写“{name}”,也就没有具体事实", None)
         text = facts.scan.text
         counted = [m.span() for start, end in section.spans for m in QUANTITY.finditer(text, start, end)]
-        acts = [span for part in section.spans for span in facts.scan.within(self.acts, *part)]
+        acts = [span for part in section.spans for span in facts.scan.within(self.acts, *part, self.acts_but_not)]
         if len(counted) >= self.quantities and acts:
             return passed(f"有 {len(counted)} 处带数量的事实", *counted[:4])
         places = heading_spans(facts, self.role)

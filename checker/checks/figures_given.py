@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, failed, missing
 from checker.checks.comparing import told
 from checker.facts import Facts
-from checker.facts.figures import TARGET, Figure
+from checker.facts.figures import TARGET, ZERO, Figure
 from checker.report import PARTIAL, PASS
 from checker.terms import Terms
 
@@ -21,6 +21,7 @@ class FiguresGiven:
         indicators: the group.
         least: how many different indicators make a full pass; fewer are partial.
         vague: indicators of the group that tell too little to pass alone.
+        settles: indicators of which a zero in words, such as 没有制定规范性文件, leaves nothing more to tell: a full pass.
         mention: wording that speaks of the matter.
         mention_but_not: look-alikes.
     """
@@ -30,6 +31,7 @@ class FiguresGiven:
     indicators: tuple[str, ...]
     least: int = 1
     vague: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
     mention: Terms
     mention_but_not: Terms = ()
 
@@ -50,7 +52,8 @@ class FiguresGiven:
         return missing("文中没有“{title}”", None)
 
     def _given(self, given: list[Figure]) -> Outcome:
-        enough = len(given) >= self.least and any(figure.indicator not in self.vague for figure in given)
+        none = any(figure.kind == ZERO and figure.indicator in self.settles for figure in given)
+        enough = none or (len(given) >= self.least and any(figure.indicator not in self.vague for figure in given))
         evidence = [Evidence(figure.span) for figure in given[:_SHOWN]]
         if enough:
             return Outcome(PASS, f"已写 {len(given)} 项数字", evidence=evidence)

@@ -10,6 +10,8 @@ from checker.facts.passages import length, sentences
 from checker.report import FAIL, PARTIAL, PASS
 from checker.terms import Terms
 
+_REST = 4  # so few characters are what is left of a sentence
+
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SectionCheck:
@@ -19,8 +21,9 @@ class SectionCheck:
         role: the part.
         embedded: verdict when it is reported without a heading of its own.
         mention: verdict when it is only named in passing.
-        characters: fewer make the verdict partial.
-        sentences: fewer mean that there is nothing under the heading: fail.
+        characters: fewer make the verdict partial; of sub-headings with text below them only that text counts.
+        sentences: fewer mean that there is nothing under the heading: fail; 0: the heading is all that is asked for.
+        tells: one sentence of fewer characters tells nothing, such as 主要负责人切实履行职责。
         items: fewer points make the verdict partial.
         evidence: words of which a full report has one; without them partial.
     """
@@ -32,6 +35,7 @@ class SectionCheck:
     mention: str = FAIL
     characters: int = 0
     sentences: int = 2
+    tells: int = 0
     items: int = 0
     evidence: Terms = ()
 
@@ -43,7 +47,7 @@ class SectionCheck:
             return missing(f"文中未见“{name}”", belongs_after(facts, self.role), name=name)
         if section.status == ladder.MENTION:
             return self._mentioned(facts, section, name)
-        if section.characters < ladder.TRULY_REPORTED and self._sentences(facts, section) < self.sentences:
+        if hollow(facts, section, self.sentences, self.tells):
             return self._at(facts, FAIL, f"“{name}”标题下没有实际内容", "empty")
         return self._content(facts, section, name)
 
@@ -56,8 +60,9 @@ class SectionCheck:
         found: list[tuple[str, str, str]] = []
         if section.status == ladder.EMBEDDED and self.embedded != PASS:
             found.append((self.embedded, f"“{name}”没有单列标题,只在文中写到", "embedded"))
-        if section.characters < self.characters:
-            found.append((PARTIAL, f"“{name}”只有 {section.characters} 字,少于 {self.characters} 字", "short"))
+        told = self._told(facts, section)
+        if told < self.characters:
+            found.append((PARTIAL, f"“{name}”{'除小标题外' if told < section.characters else ''}只有 {told} 字,少于 {self.characters} 字", "short"))
         if self.items and len(section.points) < self.items:
             found.append((PARTIAL, f"“{name}”只有 {len(section.points)} 条,少于 {self.items} 条", "few"))
         if self.evidence and not any(facts.scan.has(self.evidence, *span) for span in section.spans):
@@ -71,8 +76,28 @@ class SectionCheck:
         return Outcome(verdict, message, reason, [Evidence(span) for span in heading_spans(facts, self.role)])
 
     @staticmethod
-    def _sentences(facts: Facts, section: Section) -> int:
-        """Count sentences, and points where a list has no full stops."""
-        text = facts.scan.text
-        counted = sum(len([s for s in sentences(text, *span) if length(text, [s]) > 4]) for span in section.spans)  # noqa: PLR2004 - a rest is no sentence
-        return max(counted, len(section.points))
+    def _told(facts: Facts, section: Section) -> int:
+        """Count the characters of a section without the titles of sub-headings that have text of their own below them."""
+        titles = [h for h in facts.headings if h.stop - h.end > _REST and any(start <= h.start and h.end <= end for start, end in section.spans)]
+        return section.characters - length(facts.scan.text, [(h.start, h.end) for h in titles])
+
+
+def hollow(facts: Facts, section: Section, least: int = 2, tells: int = 0) -> bool:
+    """Say whether there is nothing under the heading of a part: too few sentences, or one that is too short to tell anything.
+
+    Args:
+        facts: of the report.
+        section: the part.
+        least: so many sentences are a report; 0: the heading is all that is asked for.
+        tells: characters that a single sentence under a heading of its own must have.
+    """
+    count = _sentences(facts, section)
+    slight = section.status == ladder.STANDALONE and count <= 1 and section.characters < tells
+    return section.characters < ladder.TRULY_REPORTED and (count < least or slight)
+
+
+def _sentences(facts: Facts, section: Section) -> int:
+    """Count sentences, and points where a list has no full stops."""
+    text = facts.scan.text
+    counted = sum(len([s for s in sentences(text, *span) if length(text, [s]) > _REST]) for span in section.spans)
+    return max(counted, len(section.points))

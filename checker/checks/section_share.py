@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, not_applicable, partial, passed
+from checker.checks.section import hollow
 from checker.facts import Facts
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SectionShare:
-    """The share of a part in the Chinese characters of the report.
+    """The share of a part in the Chinese characters of the report; a part with nothing under its heading has none.
 
     Attributes:
         role: the part.
@@ -31,6 +32,8 @@ class SectionShare:
         name = facts.vocabulary.role(self.role).name
         if not section.reported:
             return not_applicable(f"没有“{name}”,不判占比")
+        if hollow(facts, section):
+            return failed(f"“{name}”标题下没有实际内容", *heading_spans(facts, self.role), reason="empty")
         own = sum(facts.scan.han(start, end) for start, end in section.spans)
         whole = facts.scan.han(*facts.body)
         share = own / whole if whole else 0.0

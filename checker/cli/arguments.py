@@ -164,39 +164,62 @@ def _init(parser: argparse.ArgumentParser) -> None:
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="显示用法")
     actions = parser.add_subparsers(dest="action", metavar="动作", required=True, parser_class=_Parser)
-    for name, text in (
-        ("list", "列出规则"),
-        ("show", "显示一条规则:要求、依据、例子、改法,以及改动来自哪个文件"),
-        ("lint", "检查规则文件的写法"),
-        ("test", "运行规则自带的例子"),
-        ("schema", "输出规则文件的 JSON Schema"),
-        ("docs", "把规则写成网页可读的说明,一条一页"),
-        ("diff", "比较两个规则包"),
-    ):
+    for name, (text, arguments) in _RULE_ACTIONS.items():
         action = actions.add_parser(name, help=text, description=text, add_help=False, allow_abbrev=False)
-        add = action.add_argument
-        add("-h", "--help", action="help", help="显示用法")
-        add("--debug", action="store_true", help="出错时显示详细信息")
-        if name == "show":
-            add("id", metavar="编号", help="例如 FZ-S-005")
-        if name in {"list", "show", "docs"}:
-            add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个")
-        if name == "lint":
-            add("packs", nargs="*", default=["national"], metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")
-            add("--examples", action="store_true", help="没有错误时也运行规则自带的例子")
-        if name == "test":
-            add("pack", nargs="?", default="national", metavar="规则包", help="名称、文件夹或其中一个文件(默认 national)")
-        if name == "test":
-            add("--mutate", action="store_true", help="改动判法、词条和参数,看例子能不能察觉")
-            add("--sample", type=int, default=300, metavar="N", help="抽查多少处词条和参数(默认 300;0 为全部)")
-            add("--seed", type=int, default=1, metavar="N", help="抽查用的种子(默认 1)")
-        if name == "docs":
-            add("folder", nargs="?", default="docs/rules", metavar="文件夹", help="写到哪里(默认 docs/rules)")
-            add("--check", action="store_true", help="只看说明是不是新的,旧了以 1 结束")
-        if name == "diff":
-            add("old", metavar="旧", help="规则包的名称或文件夹")
-            add("new", metavar="新", help="规则包的名称或文件夹")
-            add("paths", nargs="*", metavar="路径", help="报告:哪些的判定会不同")
+        action.add_argument("-h", "--help", action="help", help="显示用法")
+        action.add_argument("--debug", action="store_true", help="出错时显示详细信息")
+        for flag, settings in arguments:
+            action.add_argument(flag, **settings)
+
+
+_Argument = tuple[str, dict[str, Any]]
+_RULES: _Argument = ("--rules", {"action": "append", "metavar": "名称|文件夹", "help": "用哪个规则包(默认 national);可写多个"})
+_PACK = {"default": "national", "metavar": "规则包", "help": "名称、文件夹或其中一个文件(默认 national)"}
+_RULE_ACTIONS: dict[str, tuple[str, list[_Argument]]] = {
+    "list": ("列出规则", [_RULES]),
+    "show": ("显示一条规则:要求、依据、例子、改法,以及改动来自哪个文件", [("id", {"metavar": "编号", "help": "例如 FZ-S-005"}), _RULES]),
+    "lint": (
+        "检查规则文件的写法",
+        [("packs", {**_PACK, "nargs": "*", "default": ["national"]}), ("--examples", {"action": "store_true", "help": "没有错误时也运行规则自带的例子"})],
+    ),
+    "test": (
+        "运行规则自带的例子",
+        [
+            ("pack", {**_PACK, "nargs": "?"}),
+            ("--mutate", {"action": "store_true", "help": "改动判法、词条和参数,看例子能不能察觉"}),
+            ("--sample", {"type": int, "default": 300, "metavar": "N", "help": "抽查多少处词条和参数(默认 300;0 为全部)"}),
+            ("--seed", {"type": int, "default": 1, "metavar": "N", "help": "抽查用的种子(默认 1)"}),
+        ],
+    ),
+    "schema": ("输出规则文件的 JSON Schema", []),
+    "docs": (
+        "把规则写成网页可读的说明,一条一页",
+        [
+            ("folder", {"nargs": "?", "default": "docs/rules", "metavar": "文件夹", "help": "写到哪里(默认 docs/rules)"}),
+            ("--check", {"action": "store_true", "help": "只看说明是不是新的,旧了以 1 结束"}),
+            _RULES,
+        ],
+    ),
+    "diff": (
+        "比较两个规则包",
+        [
+            ("old", {"metavar": "旧", "help": "规则包的名称或文件夹"}),
+            ("new", {"metavar": "新", "help": "规则包的名称或文件夹"}),
+            ("paths", {"nargs": "*", "metavar": "路径", "help": "报告:哪些的判定会不同"}),
+        ],
+    ),
+    "export": (
+        "把规则的开关和词条写成表格(xlsx),给不写规则文件的人改",
+        [("path", {"metavar": "表格.xlsx", "help": "写到哪个文件"}), _RULES],
+    ),
+    "import": (
+        "把改过的表格写进本地规则包,不改自带的",
+        [
+            ("path", {"metavar": "表格.xlsx", "help": "改过的表格"}),
+            ("--pack", {"metavar": "文件夹", "help": "写进哪个本地规则包,没有就新建(默认:导出的本地规则包,或与表格同名的文件夹)"}),
+        ],
+    ),
+}
 
 
 def _complete(options: argparse.Namespace, formats: tuple[str, ...]) -> None:

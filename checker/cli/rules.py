@@ -19,6 +19,7 @@ def rules(options: argparse.Namespace) -> int:
     """Run one of the actions on rule packs and return the exit code."""
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
         "list": _list, "show": _show, "lint": _lint, "test": _test, "schema": _schema, "docs": _docs, "diff": _diff,
+        "export": _export, "import": _import,
     }  # fmt: skip
     return actions[options.action](options)
 
@@ -184,6 +185,18 @@ def _judged_differently(paths: list[str], old: Pack, new: Pack) -> int:
                 break
     console.out(f"{len(files)} 份报告,{different} 份的结论或判定不同\n")
     return max(code, NEGATIVE if different else DONE)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from checker.cli.sheets import export  # noqa: PLC0415 - this command only
+
+    return export(options.path, _names(options))
+
+
+def _import(options: argparse.Namespace) -> int:
+    from checker.cli.sheets import take_over  # noqa: PLC0415 - this command only
+
+    return take_over(options.path, options.pack)
 
 
 __all__ = ["PackError", "rules"]

@@ -43,7 +43,8 @@ def locate(name: str, beside: Path | None = None) -> Path:
     if path.is_dir():
         if (path / HEAD).is_file():
             return path
-        raise PackError([f"{name}:1:1: 文件夹里没有 {HEAD},不是规则包"])
+        like = next((one.name for one in sorted(path.glob("pack.y*ml*"))), "")
+        raise PackError([f"{name}:1:1: 文件夹里没有 {HEAD},不是规则包" + (f";{like} 请改名为 {HEAD}" if like else "")])
     if plain and (shipped() / name / HEAD).is_file():
         return shipped() / name
     raise PackError([f"{name}:1:1: 没有这个规则包{near(name, names(), cutoff=0.6)};自带的有:{'、'.join(names())}"])

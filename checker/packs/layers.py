@@ -1,6 +1,6 @@
 """A pack as one tree of values, each with the place in the files that it comes from; nothing is compiled here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,11 +42,12 @@ class Layer:
         return str(self.head.data.get("id") or self.folder.name)
 
 
-def assemble(folders: Iterable[Path]) -> tuple[Tree, list[Layer]]:
+def assemble(folders: Iterable[Path], drafts: Mapping[Path, str] | None = None) -> tuple[Tree, list[Layer]]:
     """Read packs with those they extend and lay them over each other, in order; each folder counts once.
 
     Args:
         folders: of the packs asked for.
+        drafts: texts to be read in place of files, by their paths.
 
     Returns:
         The tree, with the mistakes found so far, and the layers, the lowest first.
@@ -57,7 +58,7 @@ def assemble(folders: Iterable[Path]) -> tuple[Tree, list[Layer]]:
     problems: list[str] = []
     layers: dict[Path, Layer] = {}
     for folder in folders:
-        for layer in _chain(folder, [], problems):
+        for layer in _chain(folder, [], problems, drafts or {}):
             layers.setdefault(layer.folder.resolve(), layer)
     if not layers:
         raise PackError(problems)
@@ -67,9 +68,9 @@ def assemble(folders: Iterable[Path]) -> tuple[Tree, list[Layer]]:
     return tree, list(layers.values())
 
 
-def _chain(folder: Path, above: list[Path], problems: list[str]) -> list[Layer]:
+def _chain(folder: Path, above: list[Path], problems: list[str], drafts: Mapping[Path, str]) -> list[Layer]:
     """Return the layers of a pack, the one it extends first."""
-    layer = _read(folder, problems)
+    layer = _read(folder, problems, drafts)
     if layer is None:
         return []
     if not layer.extends:
@@ -88,13 +89,15 @@ def _chain(folder: Path, above: list[Path], problems: list[str]) -> list[Layer]:
         circle = " → ".join(path.name for path in (*way[way.index(below.resolve()) :], below.resolve()))
         problems.append(layer.head.problem(("extends",), f"extends 绕成了圈:{circle}"))
         return [layer]
-    return [*_chain(below, way, problems), layer]
+    return [*_chain(below, way, problems, drafts), layer]
 
 
-def _read(folder: Path, problems: list[str]) -> Layer | None:
+def _read(folder: Path, problems: list[str], drafts: Mapping[Path, str]) -> Layer | None:
     """Read the files of a folder; without a head nothing can be made of them."""
     paths = [path for part in ("vocabulary", "", "examples") for path in sorted((folder / part).glob("*.yaml")) if path != folder / HEAD]
-    read = [(path, _file(folder, path, problems)) for path in [folder / HEAD, *paths]]
+    read = [(path, _file(folder, path, problems, drafts.get(path))) for path in [folder / HEAD, *paths]]
+    for other in sorted(folder.glob("*.yml")):
+        problems.append(f"{folder.resolve().name}/{other.name}:1:1: 文件名要以 .yaml 结尾,这个文件没有读,请改名")
     head = read[0][1]
     if head is None:
         return None
@@ -105,12 +108,12 @@ def _read(folder: Path, problems: list[str]) -> Layer | None:
     return Layer(folder, head, words, _ordered(head, files, problems), samples, extends="extends" in head.data)
 
 
-def _file(folder: Path, path: Path, problems: list[str]) -> Source | None:
+def _file(folder: Path, path: Path, problems: list[str], draft: str | None = None) -> Source | None:
     shown = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
-    if not path.is_file():
+    if draft is None and not path.is_file():
         problems.append(f"{shown}:1:1: 没有这个文件,规则包要有 {HEAD}")
         return None
-    return load(path, shown, folder, problems)
+    return load(path, shown, folder, problems, draft)
 
 
 def _ordered(head: Source, files: list[Source], problems: list[str]) -> list[Source]:

@@ -1,6 +1,6 @@
 """What is no mistake in a pack and yet not meant so: terms that find nothing, add nothing, or are written in another notation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ _INSTEAD = "词条不是正则表达式:数用 {数},中间隔字用 … 或 …
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class _List:
+class TermList:
     """A list of terms as written.
 
     Attributes:
@@ -44,18 +44,19 @@ class _List:
     nearest: bool = False
 
 
-def inspect(folder: Path) -> tuple[Pack | None, list[str], list[str]]:
+def inspect(folder: Path, drafts: Mapping[Path, str] | None = None) -> tuple[Pack | None, list[str], list[str]]:
     """Look a pack through; what is odd in the packs that it extends is theirs.
 
     Args:
         folder: of the pack.
+        drafts: texts to be read in place of files, by their paths.
 
     Returns:
         The pack, or None where it has errors; the errors; the remarks.
     """
     pack, errors = None, []
     try:
-        tree, layers = assemble([folder])
+        tree, layers = assemble([folder], drafts)
     except PackError as error:
         return None, _said(error.problems), []
     try:
@@ -85,11 +86,11 @@ def remarks(tree: Tree) -> list[str]:
 
 
 def _all(tree: Tree) -> Iterator[tuple[Location, str, str]]:
-    lists = list(_lists(tree))
+    every = list(lists(tree))
     terms: dict[str, Term | None] = {}
-    for one in lists:
+    for one in every:
         yield from ((at, WARNING, message) for at, message in _list(one, terms))
-    yield from _sets(tree, lists)
+    yield from _sets(tree, every)
     yield from _grades(tree)
     yield from _overridden(tree)
     for name, basis in tree.data["bases"].items():
@@ -97,7 +98,7 @@ def _all(tree: Tree) -> Iterator[tuple[Location, str, str]]:
             yield ("bases", name, "article"), NOTE, f"{basis.get('document')}{basis['article']}:条号没有见到原文,输出时注“条号待核”"
 
 
-def _lists(tree: Tree) -> Iterator[_List]:
+def lists(tree: Tree) -> Iterator[TermList]:
     """Yield every list of terms in a tree."""
     data = tree.data
     sets = {name: [term for term in terms if isinstance(term, str)] for name, terms in data.get("sets", {}).items()}
@@ -113,9 +114,9 @@ def _lists(tree: Tree) -> Iterator[_List]:
             for term in one.terms:
                 if isinstance(term, str) and term.startswith("@"):
                     barred.get(term[1:], []).extend(one.but_not)
-    yield _List(("topics",), data.get("topics", []), [])
+    yield TermList(("topics",), data.get("topics", []), [])
     for name, terms in data.get("sets", {}).items():
-        yield _List(("sets", name), terms, barred[name])
+        yield TermList(("sets", name), terms, barred[name])
 
 
 def _kind(check: Any) -> Any:
@@ -123,7 +124,7 @@ def _kind(check: Any) -> Any:
     return KINDS.get(kind) if isinstance(kind, str) else None
 
 
-def _inside(kind: Any, value: Any, at: Location, sets: dict[str, list[str]]) -> Iterator[_List]:
+def _inside(kind: Any, value: Any, at: Location, sets: dict[str, list[str]]) -> Iterator[TermList]:
     """Yield the lists of terms in a value as written that is to become an object of a class."""
     if kind is None or not isinstance(value, dict):
         return
@@ -134,14 +135,14 @@ def _inside(kind: Any, value: Any, at: Location, sets: dict[str, list[str]]) -> 
             yield from _inside(_kind(inner), inner, (*at, key), sets)
         elif TERMS in get_args(hint) and isinstance(inner, list):
             barring = value.get(f"{key}_but_not") or (value.get("but_not") if key not in _FREE else None)
-            yield _List((*at, key), inner, _expanded(barring, sets) if isinstance(barring, list) else [])
+            yield TermList((*at, key), inner, _expanded(barring, sets) if isinstance(barring, list) else [])
         elif isinstance(inner, dict) and any(TERMS in get_args(one) for one in get_args(hint)):
-            yield from (_List((*at, key, name), terms, []) for name, terms in inner.items() if isinstance(terms, list))
+            yield from (TermList((*at, key, name), terms, []) for name, terms in inner.items() if isinstance(terms, list))
         else:
             yield from _deeper(hint, inner, (*at, key), sets)
 
 
-def _deeper(hint: Any, value: Any, at: Location, sets: dict[str, list[str]]) -> Iterator[_List]:
+def _deeper(hint: Any, value: Any, at: Location, sets: dict[str, list[str]]) -> Iterator[TermList]:
     kind = next((one for one in (hint, *get_args(hint)) if isinstance(one, type) and hasattr(one, "__dataclass_fields__")), None)
     if isinstance(value, list):
         for n, one in enumerate(value):
@@ -154,7 +155,7 @@ def _expanded(terms: list[Any], sets: dict[str, list[str]]) -> list[str]:
     return [one for term in terms if isinstance(term, str) for one in (sets.get(term[1:], []) if term.startswith("@") else [term])]
 
 
-def _list(one: _List, known: dict[str, Term | None]) -> Iterator[tuple[Location, str]]:
+def _list(one: TermList, known: dict[str, Term | None]) -> Iterator[tuple[Location, str]]:
     """Yield what is odd in one list: terms twice, dead, in another notation, or shadowed by a shorter one."""
     seen: dict[str, int] = {}
     compiled: list[tuple[int, Term]] = []
@@ -188,7 +189,7 @@ def _compiled(source: str, known: dict[str, Term | None]) -> Term | None:
     return known[source]
 
 
-def _dead(term: Term, one: _List) -> str:
+def _dead(term: Term, one: TermList) -> str:
     """Say why a term can never match, or nothing."""
     if term.source in one.but_not:
         return f"“{term.source}”同时写在 but_not 里,永远不会命中"
@@ -213,7 +214,7 @@ def _simple(text: str) -> str:
     return "".join(_converter().convert(character) for character in text)
 
 
-def _shadowed(one: _List, terms: list[tuple[int, Term]], known: dict[str, Term | None]) -> Iterator[tuple[Location, str]]:
+def _shadowed(one: TermList, terms: list[tuple[int, Term]], known: dict[str, Term | None]) -> Iterator[tuple[Location, str]]:
     """Yield the terms whose every match holds a match of a shorter term of the same list."""
     bars = {literal for source in one.but_not if (term := _compiled(source, known)) for literal in term.literals}
     short = [(n, term) for n, term in terms if len(term.chains) >= 1 and not term.at_start and not term.at_end and all(not c.gaps for c in term.chains)]
@@ -235,7 +236,7 @@ def _same(first: Term, second: Term) -> bool:
     return set(first.literals) == set(second.literals)
 
 
-def _sets(tree: Tree, lists: list[_List]) -> Iterator[tuple[Location, str, str]]:
+def _sets(tree: Tree, lists: list[TermList]) -> Iterator[tuple[Location, str, str]]:
     used = {term[1:] for one in lists for term in one.terms if isinstance(term, str) and term.startswith("@")}
     for name, terms in tree.data.get("sets", {}).items():
         if not terms:

@@ -29,7 +29,7 @@ _RULE_KEYS = frozenset(
 )
 _REQUIRED = ("id", "title", "severity", "weight", "basis", "check", "fix", "passes", "fails")
 _TEXTS = ("id", "title", "category", "fix")
-_INDICATOR_FIELDS = frozenset({"indicators", "vague", "rate", "part", "whole", "wholes", "counts", "stages"})
+_INDICATOR_FIELDS = frozenset({"indicators", "vague", "rate", "part", "whole", "wholes", "counts", "stages", "settles"})
 _ROLE_FIELDS = ("role", "first", "then", "by", "where", "remote", "ahead", "own_year")
 """Parameters of checks that name parts of the report."""
 _MIN_EXAMPLES = 2
@@ -233,7 +233,8 @@ class Compiler:
                 self._unknown(str(key), sorted(_RULE_KEYS), (*at, key))
         for key in _REQUIRED:
             if key not in raw:
-                self.tree.note(at, f"规则 {raw.get('id', '')} 缺少“{key}”")
+                advice = f",至少写 {_MIN_EXAMPLES} 个{'通过' if key == 'passes' else '不通过'}的例子" if key in {"passes", "fails"} else ""
+                self.tree.note(at, f"规则 {raw.get('id', '')} 缺少“{key}”{advice}")
         self._texts(raw, at)
         if "id" in raw:
             self._identity(str(raw["id"]), (*at, "id"))
@@ -249,7 +250,7 @@ class Compiler:
             passes=self._examples(raw, "passes", PASS, at),
             fails=self._examples(raw, "fails", FAIL, at),
         )
-        self._one_of(raw["severity"], SEVERITIES, (*at, "severity"))
+        self._one_of(raw["severity"], SEVERITIES, (*at, "severity"), what="级别")
         self._one_of(raw.get("certainty", "certain"), CERTAINTIES, (*at, "certainty"))
         weight = raw["weight"]
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < _MOST_WEIGHT:
@@ -289,7 +290,7 @@ class Compiler:
         made = [self._scope(Override, value, (*at, n)) for n, value in enumerate(raw)]
         for n, override in enumerate(made):
             if override is not None and override.severity is not None:
-                self._one_of(override.severity, SEVERITIES, (*at, n, "severity"))
+                self._one_of(override.severity, SEVERITIES, (*at, n, "severity"), what="级别")
         return tuple(override for override in made if override is not None)
 
     def _scope(self, kind: type[Any], raw: Any, at: Location) -> Any:
@@ -373,7 +374,7 @@ class Compiler:
                 said = dataclasses.replace(example, verdict=example.verdict or verdict, folder=folder)
                 made.extend(dataclasses.replace(said, text=example.text.replace("{}", word), each=()) for word in example.each or ("{}",))
         if len(entries) < _MIN_EXAMPLES and len(made) < _MIN_EXAMPLES:
-            self.tree.note((*at, key), f"规则 {raw.get('id')} 的 {key} 至少要有 {_MIN_EXAMPLES} 个例子")
+            self.tree.note((*at, key), f"规则 {raw.get('id')} 的 {key} 至少要有 {_MIN_EXAMPLES} 个例子,用半角逗号隔开")
         return tuple(made)
 
     def _example(self, example: Example, key: str, at: Location) -> None:

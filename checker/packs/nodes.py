@@ -22,6 +22,8 @@ class Loader(_Base):  # type: ignore[misc]
 
 Loader.add_implicit_resolver(_BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 Location = tuple[str | int, ...]
+_WIDE_COLON = re.compile(r"\s*(?:- +)?([A-Za-z_][\w-]*)：")
+_NO_SPACE = re.compile(r"\s*(?:- +)?([A-Za-z_][\w-]*):(?=[^\s/])")
 _MOST_BYTES = 4_000_000
 _DEEPEST = 60
 _MOST_NODES = 200_000
@@ -70,7 +72,7 @@ def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Mark, yaml.Node
     return None
 
 
-def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | None:
+def load(path: Path, shown: str, folder: Path, problems: list[str], draft: str | None = None) -> Source | None:
     """Read one YAML file; mistakes of its syntax and repeated keys go to ``problems``.
 
     Args:
@@ -78,14 +80,18 @@ def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | 
         shown: the same for messages.
         folder: of the pack.
         problems: is added to.
+        draft: text to be read in place of the file.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if draft is None and path.stat().st_size > _MOST_BYTES:
             problems.append(f"{shown}:1:1: 文件太大(超过 {_MOST_BYTES // 1_000_000} MB),不像规则文件")
             return None
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{shown}:1:1: 读不出来({error}),请存为 UTF-8")
+        text = path.read_text(encoding="utf-8-sig") if draft is None else draft
+    except UnicodeDecodeError as error:
+        problems.append(f"{shown}:1:1: {_encoding(error.object)},请用记事本打开,另存为,编码选 UTF-8")
+        return None
+    except OSError as error:
+        problems.append(f"{shown}:1:1: 读不出来({type(error).__name__}),请检查文件是否被别的程序占用")
         return None
     try:
         if deep := _too_deep(text):
@@ -93,12 +99,47 @@ def load(path: Path, shown: str, folder: Path, problems: list[str]) -> Source | 
             return None
         return _compose(text, shown, folder, problems)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        problems.append(f"{shown}:{place}: YAML 写法有误({error.problem or error.context}),请检查缩进、冒号后的空格和引号")
+        line, column, said = explain(text, error)
+        problems.append(f"{shown}:{line}:{column}: YAML 写法有误:{said}")
     except (yaml.YAMLError, ValueError) as error:
         problems.append(f"{shown}:1:1: YAML 写法有误({error})")
     return None
+
+
+def _encoding(data: bytes) -> str:
+    """Say what a file that is no UTF-8 is written in."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "文件是 UTF-16 编码(记事本叫 Unicode)"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "文件不是 UTF-8 文字"
+    return "文件是 GBK 编码(旧版记事本叫 ANSI)"
+
+
+def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Say in Chinese what is wrong with the syntax, and where: line and column from 1."""
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    problem, context = str(error.problem or ""), str(error.context or "")
+    for at in range(min(line, len(lines) - 1), max(line - 3, -1), -1):
+        if "\t" in lines[at][: len(lines[at]) - len(lines[at].lstrip())]:
+            return at + 1, lines[at].index("\t") + 1, "行首有 Tab(制表符),请换成空格"
+        if found := _WIDE_COLON.match(lines[at]):
+            return at + 1, found.end(), f"“{found[1]}”后面是全角冒号,请改成半角冒号,再空一格:“{found[1]}: ”"
+        if found := _NO_SPACE.match(lines[at]):
+            return at + 1, found.end(), f"“{found[1]}”的冒号后面少一个空格"
+    if "quoted scalar" in context and begun:
+        return begun.line + 1, begun.column + 1, "这里开始的引号没有成对,请补上后一个引号"
+    if "flow" in context and begun:
+        opened = f"第 {begun.line + 1} 行第 {begun.column + 1} 列的括号"
+        return line + 1, column + 1, f"{opened}没有成对,或里面少了半角逗号;带 : # ? {{ }} 等符号的词要加引号"
+    if "mapping values are not allowed" in problem:
+        return line + 1, column + 1, "这一行的缩进与上面不一致,或一行里有两个冒号(有冒号的文字要加引号)"
+    if "expected ':'" in problem or "expected key" in problem or "block end" in problem or "expected '-'" in problem:
+        return line + 1, column + 1, "这一行或上一行的缩进不一致,或少了半角冒号加空格"
+    return line + 1, column + 1, f"请检查缩进、冒号后的空格和引号({problem or context})"
 
 
 def _too_deep(text: str) -> str:
