@@ -7,7 +7,7 @@ from typing import Any, ClassVar, get_args
 
 from checker.checks import Check, Outcome
 from checker.engine import result_of
-from checker.examples import examples_of, facts_of, verdicts_before
+from checker.examples import examples_of, facts_of, holds, verdicts_before
 from checker.facts import Facts
 from checker.packs.model import Example, Pack, Rule
 from checker.packs.validation import hints
@@ -110,7 +110,7 @@ class _Bench:
     def notices(self, mutant: Mutant) -> bool:
         """Say whether an example that holds for the pack does not hold for the mutant."""
         return any(
-            result_of(dataclasses.replace(rule, check=check), facts, Policy(one.stage), earlier).verdict != one.verdict
+            not holds(one, result_of(dataclasses.replace(rule, check=check), facts, Policy(one.stage), earlier))
             for rule, check in mutant.checks
             for one, facts, earlier in self._examples(rule)
         )
@@ -121,7 +121,7 @@ class _Bench:
             for _, _, one in examples_of(rule):
                 facts = facts_of(self.pack, one)
                 earlier = verdicts_before(self.pack, rule, facts, one)
-                if result_of(rule, facts, Policy(one.stage), earlier).verdict == one.verdict:
+                if holds(one, result_of(rule, facts, Policy(one.stage), earlier)):
                     ready.append((one, facts, earlier))
             self._ready[rule.id] = ready
         return self._ready[rule.id]

@@ -128,7 +128,7 @@ def example(one: Example) -> str:
     known = [f"层级 {one.level or '不明'}"] * (one.level != "县区") + [f"年度 {one.year or '不明'}"] * (one.year != 2024)  # noqa: PLR2004 - the usual ones are not said
     known += [STAGES[one.stage]] * (one.stage != "draft") + [f"{name} {value}" for name, value in one.metadata.items()]
     supposed = f"({';'.join(known)})" if known else ""
-    return f"{text[:_LINE]}{'…' if len(text) > _LINE else ''}{supposed} → {VERDICTS[one.verdict]}"
+    return f"{text[:_LINE]}{'…' if len(text) > _LINE else ''}{supposed} → {VERDICTS[one.verdict]}" + (f",并说“{one.says}”" if one.says else "")
 
 
 def describe(rule: Rule, tree: Tree) -> str:
