@@ -295,10 +295,10 @@ SAMPLES = "SW-2:\n  passes: [水库蓄水9成。]\n  fails:\n    - {text: '{}待
 
 
 def test_examples_may_stand_in_files_of_their_own(tmp_path):
-    """Files below examples/ add to the examples of the rules that they name; a cached pack goes without any."""
+    """Files below examples/ add to the examples of the rules that they name; who judges reads them only where a rule has no others."""
     folder = write(tmp_path / "mini", {**FILES, "examples/more.yaml": SAMPLES})
     assert check_examples(packs.load(str(folder), cached=False)) == (14, [])
-    assert check_examples(packs.load(str(folder)))[0] == 14
+    assert check_examples(packs.load(str(folder)))[0] == 11
     assert check_examples(packs.load(str(folder)))[0] == 0
 
 
@@ -333,11 +333,27 @@ def test_mutation_finds_what_no_example_holds_fast(tmp_path, capsys):
     assert capsys.readouterr().out == first
 
 
-def test_emptied_checks_of_the_national_pack_are_noticed(national):
-    """With any check of the national pack always passing or always failing, an example of its rule fails."""
-    score = mutation.score(national, sample=200)
+def test_examples_of_the_national_pack_notice_changes(national):
+    """With any check always passing or always failing an example of its rule fails, and so it does with 9 in 10 of the terms and parameters changed."""
+    score = mutation.score(national, sample=300)
     assert not [mutant.owner for mutant in score.emptied if mutant in score.unnoticed]
-    assert len(score.sampled) == 200
+    assert len(score.sampled) == 300
+    assert score.share(score.sampled) > 0.9
+
+
+def test_mutation_of_some_rules_leaves_the_others_alone(national):
+    """Asked about some rules, the score counts the changes of these."""
+    score = mutation.score(national, sample=0, rules=["FZ-C-020"])
+    assert {mutant.owner for mutant in [*score.emptied, *score.sampled]} == {"FZ-C-020"}
+    assert len(score.sampled) == score.known
+
+
+def test_example_may_ask_for_words_of_the_finding(tmp_path):
+    """An example with says misses where the verdict is right but the finding says something else."""
+    text = "SW-1:\n  fails: [{text: 全年植树3次。, says: 未见}, {text: 全年植树4次。, says: 汛期}]\n"
+    count, misses = check_examples(packs.load(str(write(tmp_path / "mini", {**FILES, "examples/more.yaml": text})), cached=False))
+    assert count == 13
+    assert [(miss.rule, miss.expected, miss.got) for miss in misses] == [("SW-1", "fail(说“汛期”)", "fail")]
 
 
 def test_every_kind_has_chinese_words():
