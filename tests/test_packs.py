@@ -9,8 +9,8 @@ from conftest import FIXTURES, ROOT
 from checker import packs
 from checker.cli import main
 from checker.errors import PackError
-from checker.examples import check_examples, mutation
-from checker.packs import cache, lint, loading
+from checker.examples import check_examples, facts_of, mutation
+from checker.packs import Example, cache, lint, loading
 from checker.packs.describing import KINDS as DESCRIBED
 from checker.packs.nodes import Source, load
 
@@ -418,3 +418,11 @@ def test_order_of_files_is_of_no_consequence(tmp_path):
     folder = write(tmp_path / "mini")
     assert packs.load(str(folder), cached=False).digest == packs.load(os.path.relpath(folder), cached=False).digest
     assert packs.load("national", cached=False).digest == cache.digest(ROOT / "rules" / "national")
+
+
+def test_sentence_that_begins_like_a_colophon_stays_in_the_body(national):
+    """印发 opens the last line of a colophon, or a sentence of the report, which ends in a full stop."""
+    text = "云溪县2024年法治政府建设情况报告\n一、主要工作\n加强执法。\n印发{}"
+    sentence, colophon = (facts_of(national, Example(text=text.format(rest))).frame.body[-1].text for rest in ("规范性文件12件。", "机关:县政府办公室"))
+    assert sentence == "印发规范性文件12件。"
+    assert colophon == "加强执法。"
