@@ -14,7 +14,7 @@ from checker.text import lazy
 _OPENS = lazy(r"其中|分别|包括|\(")
 _SUM = lazy(r"(?:共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
 _OPEN_ENDED = lazy(r"^[\u4e00-\u9fff]{0,6}等|主要包括|主要是|主要有|例如|如:")
-_MARKS = lazy(r"其中|分别|包括|[,、(:有为]|和")
+_MARKS = lazy(r"其中|分别|包括|[,、(:有为]|和(?!解)")
 _TOTAL = lazy(r"^(?:合计|总计|总数|共计|小计|累计)")
 _LIST = 2
 _SLIGHTLY = 1.2
@@ -114,10 +114,18 @@ class SumOfParts:
         """Return whether all parts belong to one division, and whether they leave nothing out."""
         for name, words in self.classes.items():
             if all(facts.scan.has(words, *part.clause) for part in parts):
-                needed = self.complete.get(name, ())
-                there = all(any(facts.scan.has((word,), *part.clause) for part in parts) for word in needed)
-                return True, bool(needed) and there and len(parts) >= len(needed)
+                return True, self._whole(facts, parts, self.complete.get(name, ()))
         return False, False
+
+    def _whole(self, facts: Facts, parts: list[Figure], needed: Terms) -> bool:
+        """Say whether each of the words that a division needs stands beside a part of its own: 不合格 is not 合格 as well."""
+        left = list(parts)
+        for word in sorted(needed, key=len, reverse=True):
+            named = next((part for part in left if facts.scan.has((word,), *part.clause)), None)
+            if named is None:
+                return False
+            left.remove(named)
+        return bool(needed)
 
     def _implied(self, facts: Facts, total: Figure, first: list[Figure]) -> bool:
         """Say whether two counts after a total are parts of it by their words alone: 审结13件,维持9件、驳回3件."""

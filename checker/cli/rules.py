@@ -84,11 +84,14 @@ def _examples(pack: Pack) -> int:
     from checker.examples import check_examples  # noqa: PLC0415 - this command only
 
     count, misses = check_examples(pack)
+    own, inherited = ([miss for miss in misses if miss.inherited == which] for which in (False, True))
     for miss in misses:
         part = "通过" if miss.part == "passes" else "不通过"
-        console.out(f"{miss.rule}:第 {miss.number} 个{part}的例子应判 {miss.expected},实判 {miss.got}({miss.message})\n")
-    console.out(f"{len(pack.rules)} 条规则,{count} 个例子,{len(misses)} 个不符\n")
-    return NEGATIVE if misses else DONE
+        said = "原有的例子因本地改动不再成立:" if miss.inherited else ""
+        console.out(f"{miss.rule}:{said}第 {miss.number} 个{part}的例子应判 {miss.expected},实判 {miss.got}({miss.message})\n")
+    noted = f",另有 {len(inherited)} 个原有的例子因本地改动不再成立" if inherited else ""
+    console.out(f"{len(pack.rules)} 条规则,{count} 个例子,{len(own)} 个不符{noted}\n")
+    return NEGATIVE if own else DONE
 
 
 def _mutate(options: argparse.Namespace, pack: Pack) -> int:

@@ -9,7 +9,7 @@ from checker.engine import result_of
 from checker.facts import Facts, establish
 from checker.packs.model import Example, Pack, Rule
 from checker.readers import plain
-from checker.report import Policy
+from checker.report import Policy, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,10 @@ class Miss:
         rule: id of the rule.
         part: ``passes`` or ``fails``.
         number: which example, from 1.
-        expected: verdict it should give.
+        expected: verdict it should give, with the words that a finding must have.
         got: verdict it gives.
         message: what the rule said.
+        inherited: the example is one of a pack that this one extends: what is changed here on purpose may end it.
     """
 
     rule: str
@@ -31,6 +32,7 @@ class Miss:
     expected: str
     got: str
     message: str
+    inherited: bool = False
 
 
 def check_examples(pack: Pack, rules: tuple[Rule, ...] | None = None) -> tuple[int, list[Miss]]:
@@ -56,9 +58,16 @@ def _run(pack: Pack, rule: Rule, part: str, number: int, example: Example) -> Mi
     facts = facts_of(pack, example)
     earlier = verdicts_before(pack, rule, facts, example)
     result = result_of(rule, facts, Policy(example.stage), earlier)
-    if result.verdict == example.verdict:
+    if holds(example, result):
         return None
-    return Miss(rule.id, part, number, example.verdict, result.verdict, result.findings[0].message)
+    expected = f"{example.verdict}(说“{example.says}”)" if example.says else example.verdict
+    inherited = Path(example.folder).resolve() != Path(pack.parts[-1].folder).resolve()
+    return Miss(rule.id, part, number, expected, result.verdict, result.findings[0].message, inherited)
+
+
+def holds(example: Example, result: Result) -> bool:
+    """Say whether a result is what an example expects."""
+    return result.verdict == example.verdict and (not example.says or any(example.says in finding.message for finding in result.findings))
 
 
 def verdicts_before(pack: Pack, rule: Rule, facts: Facts, example: Example) -> dict[str, str]:

@@ -26,6 +26,7 @@ _SEAL = lazy(r"[(](?:盖章|印章|公章|章|代章)[)]")
 _CERTAIN = 10  # score of a title that names the subject, ends as a report and forwards nothing
 _CLOSING = lazy(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
 _AFTERMATH = lazy(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_TOLD = lazy(r"^(?:印发|承办|联系|信息公开|校对|打印|责任编辑)[^:]*[。;]$")  # a sentence of the report that begins with such a word
 _COLLECTIVE = lazy(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|室|科|队|署|州|同志|领导)[)]?:?$")
 
 
@@ -292,7 +293,8 @@ def _close_run_in(frame: Frame, paragraphs: list[Paragraph], end: int, namer: Na
 def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
     """Return the index behind the signature: attachments, copies and contacts below it are left out."""
     for index in range(max(first + 1, len(paragraphs) - _ANNEX), len(paragraphs)):
-        if not _AFTERMATH.match(paragraphs[index].text):
+        text = paragraphs[index].text
+        if not _AFTERMATH.match(text) or _TOLD.match(text):
             continue
         rest = paragraphs[index:]
         near = len(rest) <= _TAIL and all(len(p.text) <= 2 * _LONG for p in rest) and not _dated(rest)

@@ -14,7 +14,7 @@ def load(name: str | Sequence[str] = DEFAULT, *, cached: bool = True) -> Pack:
 
     Args:
         name: name of a shipped pack, or path of a folder with ``pack.yaml``; of several, each is laid over those before it.
-        cached: whether a compiled pack may be taken from and put into the cache, where it has no examples.
+        cached: whether a compiled pack may be taken from and put into the cache, where it has no examples; files of examples are not read then.
 
     Raises:
         PackError: the pack has mistakes; all of them are named.
@@ -24,7 +24,7 @@ def load(name: str | Sequence[str] = DEFAULT, *, cached: bool = True) -> Pack:
     if pack is None:
         from checker.packs.loading import compile_pack  # noqa: PLC0415 - pydantic and yaml cost 100 ms and are needed once
 
-        pack = compile_pack(folders)
+        pack = compile_pack(folders, samples=not cached)  # examples are for those who write rules, and take time to read
         if cached:
             cache.keep(folders, pack)
     return pack

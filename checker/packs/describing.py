@@ -68,6 +68,7 @@ KINDS = {
 }
 _LINE = 80
 _SHOWN = 3  # examples in the help
+_EXAMPLES = 12  # of a kind that are shown; word by word there may be a hundred more
 _WIDE = 110
 
 
@@ -131,7 +132,13 @@ def example(one: Example) -> str:
     known = [f"层级 {one.level or '不明'}"] * (one.level != "县区") + [f"年度 {one.year or '不明'}"] * (one.year != 2024)  # noqa: PLR2004 - the usual ones are not said
     known += [STAGES[one.stage]] * (one.stage != "draft") + [f"{name} {value}" for name, value in one.metadata.items()]
     supposed = f"({';'.join(known)})" if known else ""
-    return f"{text[:_LINE]}{'…' if len(text) > _LINE else ''}{supposed} → {VERDICTS[one.verdict]}"
+    return f"{text[:_LINE]}{'…' if len(text) > _LINE else ''}{supposed} → {VERDICTS[one.verdict]}" + (f",并说“{one.says}”" if one.says else "")
+
+
+def _more(examples: tuple[Example, ...]) -> list[str]:
+    """Return a line on the examples that are not shown, where there are any."""
+    rest = len(examples) - _EXAMPLES
+    return [f"另有 {rest} 个例子,多为一词一例,见规则包的 examples 文件夹"] if rest > 0 else []
 
 
 def describe(rule: Rule, tree: Tree) -> str:
@@ -145,7 +152,8 @@ def describe(rule: Rule, tree: Tree) -> str:
     ]  # fmt: skip
     for name, examples in (("通过的例子", rule.passes), ("不通过的例子", rule.fails)):
         lines.append(f"  {name}:")
-        lines.extend(f"    {n}. {example(one)}" for n, one in enumerate(examples, 1))
+        lines.extend(f"    {n}. {example(one)}" for n, one in enumerate(examples[:_EXAMPLES], 1))
+        lines.extend(f"    {said}" for said in _more(examples))
     lines.append(f"  写在:{tree.place(at)}")
     lines.extend(f"  词组 @{name}:{tree.place(('sets', name))},{len(tree.get(('sets', name)) or ())} 个词" for name in used_sets(tree.get((*at, "check"))))
     lines.extend(f"  {line}" for line in changed(tree, at))
@@ -264,7 +272,8 @@ def page(rule: Rule, pack: Pack, tree: Tree) -> str:
     for name in used_sets(parameters):
         lines += [f"词组 `@{name}`:{'、'.join(f'`{term}`' for term in tree.get(('sets', name)) or ())}", ""]
     for name, examples in (("通过的例子", rule.passes), ("不通过的例子", rule.fails)):
-        lines += [f"## {name}", "", *(f"{n}. {_escaped(example(one))}" for n, one in enumerate(examples, 1)), ""]
+        lines += [f"## {name}", "", *(f"{n}. {_escaped(example(one))}" for n, one in enumerate(examples[:_EXAMPLES], 1)), ""]
+        lines += [line for said in _more(examples) for line in (said, "")]
     lines += [f"[全部规则](README.md)({pack.title} {pack.version})", ""]
     return "\n".join(lines)
 

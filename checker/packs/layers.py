@@ -25,7 +25,7 @@ class Layer:
         head: its ``pack.yaml``.
         words: its files below ``vocabulary/``.
         files: its files of rules, in order.
-        samples: its files below ``examples/``: more examples of rules, by their ids.
+        samples: its files below ``examples/``: more examples of rules, by their ids; empty while they are not read.
         extends: whether it changes what the layers before it say.
     """
 
@@ -42,12 +42,13 @@ class Layer:
         return str(self.head.data.get("id") or self.folder.name)
 
 
-def assemble(folders: Iterable[Path], drafts: Mapping[Path, str] | None = None) -> tuple[Tree, list[Layer]]:
+def assemble(folders: Iterable[Path], drafts: Mapping[Path, str] | None = None, *, samples: bool = True) -> tuple[Tree, list[Layer]]:
     """Read packs with those they extend and lay them over each other, in order; each folder counts once.
 
     Args:
         folders: of the packs asked for.
         drafts: texts to be read in place of files, by their paths.
+        samples: whether the files of examples are read; without, only where a rule has none of its own.
 
     Returns:
         The tree, with the mistakes found so far, and the layers, the lowest first.
@@ -65,7 +66,16 @@ def assemble(folders: Iterable[Path], drafts: Mapping[Path, str] | None = None) 
     tree = Tree(next(reversed(layers.values())).head, problems)
     for layer in layers.values():
         _lay(tree, layer)
+        if samples or not _illustrated(tree):
+            layer.samples = [source for path in _paths(layer.folder, "examples") if (source := _file(layer.folder, path, problems))]
+            for source in layer.samples:
+                _samples(tree, source)
     return tree, list(layers.values())
+
+
+def _illustrated(tree: Tree) -> bool:
+    """Say whether every rule has examples where it is written."""
+    return all(raw.get(part) for raw in tree.data["rules"].values() for part in ("passes", "fails"))
 
 
 def _chain(folder: Path, above: list[Path], problems: list[str], drafts: Mapping[Path, str]) -> list[Layer]:
@@ -94,7 +104,7 @@ def _chain(folder: Path, above: list[Path], problems: list[str], drafts: Mapping
 
 def _read(folder: Path, problems: list[str], drafts: Mapping[Path, str]) -> Layer | None:
     """Read the files of a folder; without a head nothing can be made of them."""
-    paths = [path for part in ("vocabulary", "", "examples") for path in sorted((folder / part).glob("*.yaml")) if path != folder / HEAD]
+    paths = [path for part in ("vocabulary", "") for path in _paths(folder, part)]
     read = [(path, _file(folder, path, problems, drafts.get(path))) for path in [folder / HEAD, *paths]]
     for other in sorted(folder.glob("*.yml")):
         problems.append(f"{folder.resolve().name}/{other.name}:1:1: 文件名要以 .yaml 结尾,这个文件没有读,请改名")
@@ -104,8 +114,12 @@ def _read(folder: Path, problems: list[str], drafts: Mapping[Path, str]) -> Laye
     if not isinstance(head.data, dict):
         problems.append(head.problem((), f"{HEAD} 要写成 id: … version: … 的形式"))
         return None
-    words, files, samples = ([source for path, source in read[1:] if source and path.parent == folder / part] for part in ("vocabulary", "", "examples"))
-    return Layer(folder, head, words, _ordered(head, files, problems), samples, extends="extends" in head.data)
+    words, files = ([source for path, source in read[1:] if source and path.parent == folder / part] for part in ("vocabulary", ""))
+    return Layer(folder, head, words, _ordered(head, files, problems), extends="extends" in head.data)
+
+
+def _paths(folder: Path, part: str) -> list[Path]:
+    return [path for path in sorted((folder / part).glob("*.yaml")) if path != folder / HEAD]
 
 
 def _file(folder: Path, path: Path, problems: list[str], draft: str | None = None) -> Source | None:
@@ -150,8 +164,6 @@ def _lay(tree: Tree, layer: Layer) -> None:
         _words(tree, layer, source)
     for source in layer.files:
         _rules(tree, source)
-    for source in layer.samples:
-        _samples(tree, source)
 
 
 def _bases(tree: Tree, layer: Layer) -> None:

@@ -54,16 +54,17 @@ _TYPES = {
 }
 
 
-def compile_pack(folders: list[Path]) -> Pack:
+def compile_pack(folders: list[Path], *, samples: bool = True) -> Pack:
     """Compile the packs in the folders, and those they extend, into one.
 
     Args:
         folders: of the packs asked for, in order.
+        samples: whether the files of examples are read.
 
     Raises:
         PackError: with every mistake found.
     """
-    tree, layers = assemble(folders)
+    tree, layers = assemble(folders, samples=samples)
     return compile_tree(tree, layers, [folder.resolve() for folder in folders])
 
 

@@ -86,6 +86,7 @@ class Example:
         year: of the report.
         stage: ``draft`` or ``published``.
         verdict: expected.
+        says: words that a finding must have besides; empty: whatever it says.
         metadata: dates that the text does not show.
         each: words that take the place of ``{}`` in the text, one example each.
         folder: of the pack that has the example; filled in by the program.
@@ -98,6 +99,7 @@ class Example:
     year: int | None = 2024
     stage: str = "draft"
     verdict: str = ""
+    says: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     each: tuple[str, ...] = ()
     folder: str = ""
