@@ -30,6 +30,7 @@ RULES = tuple(f"FZ-A-00{n}" for n in range(1, 9))
 UNEXPLAINED, FOUND = "unexplained", "found"
 PRECISION, HEDGED, BASE, ONE_SIDED = "within the printed precision", "within the hedge", "another base fits", "only bounded from one side"
 OPEN, OVERLAP, BEFORE = "the list need not be complete", "the kinds may overlap", "a number of the year before fits"
+APART, OTHER_BODY = "told in different sentences", "told of another body"
 OTHER_WORDS, LARGE, TARGET = "told in other words", "the year before is not printed and large", "the plan may fall short"
 
 NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<scale>万|亿)?(?P<vague>[余多])?(?P<late>万|亿)?")
@@ -301,13 +302,13 @@ def _placed(text: str, line: tuple[int, int], excerpt: str, values: dict[str, li
     for start, end in spans:
         roles: dict[str, list[int]] = {}
         taken: set[int] = set()
-        for role, wanted in values.items():
+        for role, wanted in sorted(values.items(), key=lambda item: item[0] == "part"):
             for value in wanted:
                 rated = role in {"rate", "diff"} or (role in {"now", "before"} and "diff" in values)
                 places = [n.start for n in numbers(text, start, end) if n.value == abs(value) and n.start not in taken and (n.unit == "%" or not rated or role == "diff")]
                 if not places:
                     break
-                place = places[-1] if role in {"rate", "diff"} else places[0]
+                place = places[-1] if role in {"rate", "diff"} or (role == "part" and "rate" not in values and len(places) > 1) else places[0]
                 taken.add(place)
                 roles.setdefault(role, []).append(place)
         if all(len(roles.get(role, [])) == len(wanted) for role, wanted in values.items()):
@@ -420,7 +421,17 @@ def judge(pack: Pack, change: Change, before: set[tuple[str, int]]) -> str:
     """Return ``found``, the class that explains why a change is not told, or ``unexplained``."""
     if told(pack, change.text, change.relation) - before:
         return FOUND
-    return holds(change.relation, change.text) or UNEXPLAINED
+    return holds(change.relation, change.text) or beyond(change.relation) or UNEXPLAINED
+
+
+def beyond(relation: Relation) -> str | None:
+    """Return why nothing can be told of a relation although its figures disagree, or None."""
+    starts = sorted(start for found in relation.roles.values() for start in found)
+    between = relation.text[starts[0] : starts[-1]]
+    if relation.kind != "repeat" and re.search(r"[。\n]", between):
+        return APART
+    sentence = relation.text[max(relation.text.rfind(mark, 0, starts[0]) for mark in "。\n") + 1 : starts[-1]]
+    return OTHER_BODY if re.search(r"法院(?:共|全年)?(?:受理|审结)|全[省市县](?:同期|平均)", sentence) else None
 
 
 def survey(pack: Pack, every: int = 1, offset: int = 0) -> tuple[Counter[str], list[Change]]:

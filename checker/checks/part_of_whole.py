@@ -1,5 +1,6 @@
 """Kind ``part_of_whole``: what is counted within something is no more than it."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -34,17 +35,35 @@ class Bound:
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Pair:
+    """One count that cannot exceed the one before it, known by words: 下达通知书389份,已整改352份.
+
+    Attributes:
+        lesser: words of the lesser one.
+        greater: words of the greater one.
+        carried: words for what was carried over from the year before and adds to the whole.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    lesser: Terms
+    greater: Terms
+    carried: Terms = ()
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class PartOfWhole:
     """No part exceeds its whole in one sentence, and people are no more than their times.
 
     Attributes:
         bounds: what cannot exceed what.
+        pairs: the same for counts that no indicator names, by their words; the whole stands right before the part.
         unless: words beside the part that make it another thing.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     kind: ClassVar[str] = "part_of_whole"
     bounds: tuple[Bound, ...]
+    pairs: tuple[Pair, ...] = ()
     unless: Terms = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
@@ -60,6 +79,7 @@ class PartOfWhole:
                     self._against(facts, part, own.of(part), every.of(part), bound, findings)
             if at:
                 _within(facts, own.before(part), part, findings)
+                self._paired(facts, own.before(part), part, every.of(part), findings)
                 _people(facts, figures[at - 1], part, findings)
         return findings.outcome("部分与整体")
 
@@ -77,6 +97,29 @@ class PartOfWhole:
             findings.ask(part, f"{said};若含上年结转,请写明")
         else:
             findings.contradict(part, said)
+
+    def _paired(self, facts: Facts, before: list[Figure], part: Figure, every: list[Figure], findings: Findings) -> None:
+        """Hold a count against the one right before it, or against the list that it sums up, where words make it a part of that."""
+        if not before or any(part.indicator in bound.part and before[-1].indicator in bound.whole for bound in self.bounds):
+            return
+        whole = before[-1]
+        between = facts.scan.text[whole.quantity.end : part.quantity.start]
+        if not comparable(whole, part) or ";" in between or ")" in between or len(between) > _REACH:
+            return
+        for pair in self.pairs:
+            said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)
+            if not (said and facts.scan.has(pair.greater, *whole.clause)) or facts.scan.has(pair.lesser, whole.clause[0], whole.quantity.start):
+                continue
+            listed = [*itertools.takewhile(lambda f: comparable(f, part) and f.quantity.unit == whole.quantity.unit, reversed(before))]
+            carried = [f for f in every if facts.scan.has(pair.carried, *f.clause) and comparable(f, part) and f not in listed]
+            limit = sum(figure.quantity.high for figure in [*listed, *carried])
+            if part.quantity.low <= limit:
+                findings.agree(part, f"{plain(part.value)} ≤ {' + '.join(plain(f.value) for f in [*listed, *carried])}")
+            elif pair.carried and not carried:
+                findings.ask(part, f"{plain(part.value)} > {' + '.join(plain(f.value) for f in reversed(listed))};若含上年结转,请写明")
+            else:
+                findings.contradict(part, f"{plain(part.value)} > {' + '.join(plain(f.value) for f in [*reversed(listed), *carried])}")
+            return
 
     def _near(self, facts: Facts, whole: Figure, part: Figure) -> bool:
         """Say whether a whole stands before its part, told in numbers, with nothing between that makes the part another thing."""

@@ -129,7 +129,8 @@ class Ratio:
             # What 占 speaks of is certain only where 其中 or 中 has said what it is a part of.
             within = part.kind == PART or any(_MIDST.match(facts.scan.text[whole.quantity.end : whole.clause[1] + 2]) for whole in wholes[:1])
             named = relation is not None or bool(rate.row) or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
-            yield Base(parts, wholes, certain=within if of else named, relation=relation, bare=bool(of and not of["of"]))
+            bracketed = part.quantity.start > rate.quantity.start
+            yield Base(parts, wholes, certain=within if of and not bracketed else named or bracketed, relation=relation, bare=bool(of and not of["of"]))
             return
         above = _paragraph(facts, rate, before)
         alike = [figure for figure in counts(above) if figure.sentence != rate.sentence and figure.quantity.unit == part.quantity.unit]
@@ -151,6 +152,10 @@ class Ratio:
 
     def _parts(self, facts: Facts, rate: Figure, here: list[Figure], relation: Relation | None) -> list[Figure]:
         counted = [figure for figure in counts(here) if rate.row or figure.quantity.start < rate.quantity.start]
+        following = [figure for figure in counts(here) if figure.quantity.start > rate.quantity.start]
+        bracket = following and _BRACKETED.fullmatch(facts.scan.text[rate.quantity.end : following[0].quantity.start])
+        if bracket and not rate.row:
+            return following[:1]
         if relation:
             named = [figure for figure in counted if figure.indicator in relation.part]
             ways = [figure for figure in counted if facts.scan.has(relation.ways, figure.clause[0], figure.quantity.start)]
@@ -159,10 +164,6 @@ class Ratio:
             return [f for f in named if not facts.scan.has(self.due, f.clause[0], f.quantity.start)][-1:]
         if rate.row:
             return []
-        following = [figure for figure in counts(here) if figure.quantity.start > rate.quantity.start]
-        bracket = following and _BRACKETED.fullmatch(facts.scan.text[rate.quantity.end : following[0].quantity.start])
-        if bracket:
-            return following[:1]
         stem = next(iter(_stems(facts, rate)), None)
         if stem:
             return _of_stem(facts, counted, following, stem)

@@ -1,7 +1,7 @@
 """Kind ``sum_of_parts``: the parts listed after a total, or before a sum, add up."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
@@ -12,11 +12,16 @@ from checker.terms import Terms
 from checker.text import lazy
 
 _OPENS = lazy(r"其中|分别|包括|\(")
-_SUM = lazy(r"(?:共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
+_SUM = lazy(r"(?:(?<=[,、])计|共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
 _OPEN_ENDED = lazy(r"^[\u4e00-\u9fff]{0,6}等|主要包括|主要是|主要有|例如|如:")
 _MARKS = lazy(r"其中|分别|包括|[,、(:有为]|和")
 _TOTAL = lazy(r"^(?:合计|总计|总数|共计|小计|累计)")
+_FOLLOWS = lazy(r"[\u4e00-\u9fff]{0,6}\)?[,:]")
+_ASIDE = lazy(r"[\u4e00-\u9fff]{0,6}\((?!其中|含|包括)[^()、]*\)")
+_RESUMED = lazy(r"其中[,:]?|[\u4e00-\u9fff]{2,8}中[,:]")
+_INTAKE = "intake"
 _LIST = 2
+_DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
 _SLIGHTLY = 1.2
 
 
@@ -29,6 +34,7 @@ class SumOfParts:
         complete: division → words; where each stands beside a part, the division leaves nothing out.
         stages: indicators that follow each other and are no parts: what is received, accepted, concluded.
         implied: divisions whose words make counts parts of the one before them without 其中.
+        rest: words of a last part that takes up what the others leave: 其他, 其余.
         overlapping: wording that admits that parts overlap.
     """
 
@@ -38,6 +44,7 @@ class SumOfParts:
     complete: dict[str, Terms]
     stages: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    rest: Terms = ()
     overlapping: Terms = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
@@ -46,11 +53,13 @@ class SumOfParts:
         figures = [figure for figure in counts(told(facts)) if not figure.row]
         neighbours = Neighbours(figures)
         for total in figures:
-            parts = self._parts(facts, total, neighbours.after(total))
+            parts = self._parts(facts, total, _beyond_aside(facts, total, neighbours.after(total)))
             if len(parts) >= _LIST:
-                self._divided(facts, total, parts, findings)
+                self._divided(facts, total, parts, neighbours.before(total), findings)
             if _SUM.search(near_words(facts, total)):
                 self._summed(facts, total, neighbours.before(total), findings)
+        for said, listed in pairwise([list(group) for _, group in groupby(figures, key=lambda figure: figure.sentence)]):
+            self._resumed(facts, said, listed, findings)
         for _, table in groupby((f for f in facts.figures if f.row), key=lambda figure: figure.sentence):
             _tabled(list(table), findings)
         return findings.outcome("分项与合计")
@@ -58,29 +67,41 @@ class SumOfParts:
     def _parts(self, facts: Facts, total: Figure, following: list[Figure]) -> list[Figure]:
         """Return the figures of the list that opens behind a total."""
         parts: list[Figure] = []
-        joint = ""
+        joint, implied = "", ""
         for figure in following:
             before = parts[-1] if parts else total
             between = facts.scan.text[before.quantity.end : figure.quantity.start]
-            opens = bool(_OPENS.search(between)) or (not parts and self._implied(facts, total, following[:2]))
-            stage = figure.indicator in self.stages and figure.indicator != total.indicator
+            implied = self._implied(facts, total, following[:2]) if not parts else implied
+            opens = bool(_OPENS.search(between)) or (not parts and bool(implied))
+            stage = figure.indicator in self.stages and figure.indicator != total.indicator and implied != _INTAKE
+            closed = ")" in between and not (implied and not parts and between.startswith(")"))
             # Points may part a list only where the first of them opened it: …1556条;其中…93件;…95条.
             pointed = ";" in between and not ("其中" in between if not parts else ";" in joint)
-            if not comparable(figure, total) or stage or pointed or bool(parts) == opens or ")" in between or "另" in between:
+            if not comparable(figure, total) or stage or pointed or bool(parts) == opens or closed or "另" in between:
                 break
             # A list with 、 ends at the next comma, and what has its words behind the number (6项组织听证) is no part.
             ended = len(parts) > 1 and "、" in joint and "," in between and not self._division(facts, [*parts, figure])[0]
             odd = len(parts) > 1 and parts[0].quantity.unit == parts[1].quantity.unit != figure.quantity.unit
             if ended or odd or not _named_before(between):
                 break
+            if implied and len(parts) > 1 and not self._division(facts, [*parts, figure])[0] and not self._takes_up_the_rest(facts, [*parts, figure]):
+                break
             joint = between
             parts.append(figure)
         return parts
 
-    def _divided(self, facts: Facts, total: Figure, parts: list[Figure], findings: Findings) -> None:
+    def _takes_up_the_rest(self, facts: Facts, parts: list[Figure]) -> bool:
+        """Say whether the last part is what the others leave."""
+        return len(parts) > 1 and facts.scan.has(self.rest, parts[-1].clause[0], parts[-1].quantity.start)
+
+    def _divided(self, facts: Facts, total: Figure, parts: list[Figure], before: list[Figure], findings: Findings) -> None:
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
         said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
         division, whole = self._division(facts, parts)
+        if self._takes_up_the_rest(facts, parts):
+            division = whole = True
+        if total.quantity.high < low <= sum(figure.quantity.high for figure in [total, *_alongside(facts, total, before)]):
+            return
         if low > total.quantity.high:
             message = f"{said},大于总数 {plain(total.value)}"
             if division and not facts.scan.has(self.overlapping, *total.sentence):
@@ -92,6 +113,30 @@ class SumOfParts:
             findings.contradict(parts[-1], f"{said},小于总数 {plain(total.value)}")
         elif high >= total.quantity.low or _open_ended(facts, total, parts):
             findings.agree(parts[-1], f"{said},总数 {plain(total.value)}")
+
+    def _resumed(self, facts: Facts, said: list[Figure], listed: list[Figure], findings: Findings) -> None:
+        """Hold a list that opens a sentence against the counts of the sentence before: 审结80件。其中维持41件、…、其他9件。"""
+        opened = _RESUMED.match(facts.scan.text, listed[0].sentence[0])
+        if not opened or said[0].sentence[1] != listed[0].sentence[0] or listed[0].clause[0] > opened.end():
+            return
+        parts = [listed[0]]
+        for figure in listed[1:]:
+            between = facts.scan.text[parts[-1].quantity.end : figure.quantity.start]
+            if not comparable(figure, parts[0]) or ";" in between or ")" in between:
+                break
+            parts.append(figure)
+            if self._takes_up_the_rest(facts, parts):
+                break
+        totals = [figure for figure in said if comparable(figure, parts[0]) and figure.quantity.high >= max(part.quantity.low for part in parts)]
+        if len(parts) < _LIST or not totals or not (self._takes_up_the_rest(facts, parts) or self._division(facts, parts)[1]):
+            return
+        low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
+        shown = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
+        fitting = next((total for total in totals if low <= total.quantity.high and high >= total.quantity.low), None)
+        if fitting:
+            findings.agree(parts[-1], f"{shown},总数 {plain(fitting.value)}")
+        else:
+            findings.ask(parts[-1], f"{shown},前一句写 {'、'.join(plain(total.value) for total in totals[:3])};请说明口径")
 
     def _summed(self, facts: Facts, total: Figure, before: list[Figure], findings: Findings) -> None:
         parts: list[Figure] = []
@@ -115,19 +160,40 @@ class SumOfParts:
         for name, words in self.classes.items():
             if all(facts.scan.has(words, *part.clause) for part in parts):
                 needed = self.complete.get(name, ())
-                there = all(any(facts.scan.has((word,), *part.clause) for part in parts) for word in needed)
-                return True, bool(needed) and there and len(parts) >= len(needed)
+                behind = parts[-1].quantity.end, min(parts[-1].quantity.end + _DENIED, parts[-1].sentence[1])
+                there = all(any(facts.scan.has((word,), *span) for span in [*(part.clause for part in parts), behind]) for word in needed)
+                return True, bool(needed) and there and len(parts) >= _LIST
         return False, False
 
-    def _implied(self, facts: Facts, total: Figure, first: list[Figure]) -> bool:
-        """Say whether two counts after a total are parts of it by their words alone: 审结13件,维持9件、驳回3件."""
-        if len(first) < _LIST or not facts.scan.text.startswith(",", total.quantity.end):
-            return False
+    def _implied(self, facts: Facts, total: Figure, first: list[Figure]) -> str:
+        """Return the division by whose words alone two counts after a total are parts of it: 审结13件,维持9件,驳回3件; or nothing."""
+        if len(first) < _LIST or not _FOLLOWS.match(facts.scan.text, total.quantity.end):
+            return ""
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
-        divisions = [self.classes[name] for name in self.implied]
-        return joined.startswith("、") and any(
-            all(facts.scan.has(words, *part.clause) for part in first) and not facts.scan.has(words, *total.clause) for words in divisions
+        divided = (
+            name
+            for name in self.implied
+            if all(facts.scan.has(self.classes[name], *part.clause) for part in first) and not facts.scan.has(self.classes[name], *total.clause)
         )
+        return next(divided, "") if joined.startswith(("、", ",")) else ""
+
+
+def _beyond_aside(facts: Facts, total: Figure, following: list[Figure]) -> list[Figure]:
+    """Leave out a figure in brackets right behind a total that is no list: 收到申请402件(12月收到58件),…"""
+    aside = _ASIDE.match(facts.scan.text, total.quantity.end)
+    return [figure for figure in following if figure.quantity.start >= aside.end()] if aside else following
+
+
+def _alongside(facts: Facts, total: Figure, before: list[Figure]) -> list[Figure]:
+    """Return the counts told right before a total in one list with it: 建议21件,提案30件,其中主办33件."""
+    found: list[Figure] = []
+    for figure in reversed(before):
+        after = found[-1] if found else total
+        between = facts.scan.text[figure.quantity.end : after.quantity.start]
+        if not comparable(figure, total) or ";" in between or _OPENS.search(between):
+            break
+        found.append(figure)
+    return found[:_LIST]
 
 
 def _tabled(table: list[Figure], findings: Findings) -> None:
