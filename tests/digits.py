@@ -10,7 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,7 @@ RULES = tuple(f"FZ-A-00{n}" for n in range(1, 9))
 UNEXPLAINED, FOUND = "unexplained", "found"
 PRECISION, HEDGED, BASE, ONE_SIDED = "within the printed precision", "within the hedge", "another base fits", "only bounded from one side"
 OPEN, OVERLAP, BEFORE = "the list need not be complete", "the kinds may overlap", "a number of the year before fits"
+BASE_UNSAID = "the cases heard are not printed"
 APART, OTHER_BODY = "told in different sentences", "told of another body"
 OTHER_WORDS, LARGE, TARGET = "told in other words", "the year before is not printed and large", "the plan may fall short"
 
@@ -79,7 +80,6 @@ class Relation:
     where: str
     level: str | None = None
     year: int | None = None
-    _known: set[tuple[str, int]] = field(default_factory=set)
 
 
 def chinese(text: str) -> Fraction:
@@ -406,18 +406,18 @@ def changes(relation: Relation) -> Iterator[Change]:
                     yield from (Change(relation, role, at, new) for new in "一二三四五六七八九" if new != old)
 
 
-def told(pack: Pack, text: str, relation: Relation) -> set[tuple[str, int]]:
+def told(pack: Pack, text: str, relation: Relation) -> set[tuple[str, int, str]]:
     """Return rule and place of what the rules on figures tell of a text."""
     facts = establish(plain.document(text, Source("-", "txt", None, "")), pack.vocabulary, pack.index(), level=relation.level, year=relation.year)
     said = set()
     for rule in RULES:
         outcome = pack.rule(rule).check.run(facts, {})
         if outcome.verdict in {"fail", "partial"}:
-            said |= {(rule, evidence.span[0]) for evidence in outcome.evidence}
+            said |= {(rule, evidence.span[0], evidence.message) for evidence in outcome.evidence}
     return said
 
 
-def judge(pack: Pack, change: Change, before: set[tuple[str, int]]) -> str:
+def judge(pack: Pack, change: Change, before: set[tuple[str, int, str]]) -> str:
     """Return ``found``, the class that explains why a change is not told, or ``unexplained``."""
     if told(pack, change.text, change.relation) - before:
         return FOUND
@@ -431,14 +431,18 @@ def beyond(relation: Relation) -> str | None:
     if relation.kind != "repeat" and re.search(r"[。\n]", between):
         return APART
     sentence = relation.text[max(relation.text.rfind(mark, 0, starts[0]) for mark in "。\n") + 1 : starts[-1]]
-    return OTHER_BODY if re.search(r"法院(?:共|全年)?(?:受理|审结)|全[省市县](?:同期|平均)", sentence) else None
+    if re.search(r"法院(?:共|全年)?(?:受理|审结)|全[省市县](?:同期|平均)|[省市]政府审理", sentence):
+        return OTHER_BODY
+    if relation.kind == "rate" and "出庭" in relation.text[starts[-1] - 8 : starts[-1]] and not re.search("应当?出庭|应由|开庭", sentence):
+        return BASE_UNSAID
+    return OTHER_WORDS if relation.kind == "people" and relation.roles["part"] > relation.roles["whole"] else None
 
 
 def survey(pack: Pack, every: int = 1, offset: int = 0) -> tuple[Counter[str], list[Change]]:
     """Judge every N-th change; return how many fall into each class, and those that nothing explains."""
     shares: Counter[str] = Counter()
     unexplained: list[Change] = []
-    before: dict[str, set[tuple[str, int]]] = {}
+    before: dict[str, set[tuple[str, int, str]]] = {}
     for change in islice((c for r in (*tabled(), *labelled()) for c in changes(r)), offset, None, every):
         if change.relation.text not in before:
             before[change.relation.text] = told(pack, change.relation.text, change.relation)

@@ -19,6 +19,7 @@ _LEADS = lazy(
 )
 _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|回落|幅度|增幅|降幅|超过|[了约近达率为]")
 _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
+_PER = lazy(r"^/[^,;。]{1,4}(?=,)")
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
 _REACH = 40  # characters between a figure and its growth
@@ -85,7 +86,7 @@ class Growth:
 
 
 def _without_verb(between: str) -> str:
-    return _VERB.sub("", between)
+    return _VERB.sub("", _PER.sub("", between))
 
 
 def _is_last_year(facts: Facts, between: str) -> bool:

@@ -1,6 +1,5 @@
 """Kind ``part_of_whole``: what is counted within something is no more than it."""
 
-import itertools
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -57,6 +56,7 @@ class PartOfWhole:
     Attributes:
         bounds: what cannot exceed what.
         pairs: the same for counts that no indicator names, by their words; the whole stands right before the part.
+        united: indicators that together are one whole: 建议48件、提案39件,办结87件.
         unless: words beside the part that make it another thing.
     """
 
@@ -64,6 +64,7 @@ class PartOfWhole:
     kind: ClassVar[str] = "part_of_whole"
     bounds: tuple[Bound, ...]
     pairs: tuple[Pair, ...] = ()
+    united: tuple[str, ...] = ()
     unless: Terms = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
@@ -110,7 +111,7 @@ class PartOfWhole:
             said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)
             if not (said and facts.scan.has(pair.greater, *whole.clause)) or facts.scan.has(pair.lesser, whole.clause[0], whole.quantity.start):
                 continue
-            listed = [*itertools.takewhile(lambda f: comparable(f, part) and f.quantity.unit == whole.quantity.unit, reversed(before))]
+            listed = [whole, *(f for f in before[-2:-1] if {f.indicator, whole.indicator} == set(self.united))]
             carried = [f for f in every if facts.scan.has(pair.carried, *f.clause) and comparable(f, part) and f not in listed]
             limit = sum(figure.quantity.high for figure in [*listed, *carried])
             if part.quantity.low <= limit:

@@ -1,13 +1,13 @@
 """Kind ``ratio``: a rate agrees with the part and the whole that stand beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, near_words, overlap, plain, printed, share, together, told
 from checker.facts import Facts
-from checker.facts.figures import Figure
+from checker.facts.figures import TARGET, Figure
 from checker.terms import Terms
 from checker.text import lazy
 
@@ -55,6 +55,8 @@ class Ratio:
     Attributes:
         relations: named rates with their parts and wholes.
         never: words of rates that are no share of what stands beside them.
+        united: indicators that are divided by together: 建议48件、提案39件,办结87件.
+        called: word of a rate → words of its part where that is called otherwise: 执行率 of what was 支出.
         carried: words of what was carried over from the year before and may have been added to a whole.
         due: words of what was due; where one stands in the sentence the rate is a share of it: 应出庭27件,实际出庭27件.
     """
@@ -63,6 +65,8 @@ class Ratio:
     kind: ClassVar[str] = "ratio"
     relations: tuple[Relation, ...] = ()
     never: Terms = ()
+    united: tuple[str, ...] = ()
+    called: dict[str, Terms] = field(default_factory=dict)
     carried: Terms = ()
     due: Terms = ()
 
@@ -87,7 +91,8 @@ class Ratio:
             return
         listed = [f for f in _before(parts[0], here) if len(parts) == 1 and any(together(f, whole) for whole in wholes)]
         carried = [f for f in every if facts.scan.has(self.carried, *f.clause) and comparable(f, parts[-1])]
-        united = listed if _FEW <= len(listed) <= _MANY and not base.relation else []
+        listed = [figure for figure in listed if figure.indicator in self.united]
+        united = listed if len(listed) == _FEW else []
         tried = [(chosen, [whole]) for whole in wholes for chosen in _chosen(parts, whole, before)]
         tried += [(parts, united)] if united else []
         tried += [(parts, [whole, *carried]) for whole in wholes] if carried else []
@@ -97,7 +102,7 @@ class Ratio:
                 findings.agree(rate, f"{_sum(chosen, divided)},文中写 {printed(facts, rate)},相符")
                 return
         likely = [whole for whole in wholes if _likely(parts, whole, rate) or (base.certain and base.binding(facts, whole))]
-        if not likely and base.bare and all(parts[-1].quantity.low > whole.quantity.high for whole in wholes):
+        if not likely and base.bare and (all(parts[-1].quantity.low > w.quantity.high for w in wholes) or _right_before(facts, wholes[0], parts, here)):
             likely = wholes[:1]
         if likely:
             told_whole = [united] if united and all(part.value > whole.value for part in parts for whole in likely) else [[whole] for whole in likely]
@@ -115,6 +120,8 @@ class Ratio:
         parts = self._parts(facts, rate, here, relation)
         if not parts:
             yield from self._above(facts, rate, before, relation)
+            relation, parts = None, self._parts(facts, rate, here, None)
+        if not parts:
             return
         part = parts[-1]
         due = [f for f in _before(part, here)[:1] if facts.scan.has(self.due, f.clause[0], f.quantity.start)]
@@ -124,11 +131,11 @@ class Ratio:
         of = _SHARE.search(near_words(facts, rate))
         if of and of["of"]:
             here, before = ([f for f in given if f is part or _says(facts, f, of["of"][:2])] for given in (here, before))
-        wholes = _named(here, relation) or (_before(part, here) if relation is None or not _named(before, relation) else [])
+        wholes = _named(here, relation) or (_before(parts[0], here) if relation is None or not _named(before, relation) else [])
         if wholes:
             # What 占 speaks of is certain only where 其中 or 中 has said what it is a part of.
             within = part.kind == PART or any(_MIDST.match(facts.scan.text[whole.quantity.end : whole.clause[1] + 2]) for whole in wholes[:1])
-            named = relation is not None or bool(rate.row) or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
+            named = relation is not None or bool(rate.row) or len(parts) > 1 or any(stem in self.called for stem in _stems(facts, rate)) or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
             bracketed = part.quantity.start > rate.quantity.start
             yield Base(parts, wholes, certain=within if of and not bracketed else named or bracketed, relation=relation, bare=bool(of and not of["of"]))
             return
@@ -165,6 +172,8 @@ class Ratio:
         if rate.row:
             return []
         stem = next(iter(_stems(facts, rate)), None)
+        if stem in self.called:
+            return [figure for figure in counted if facts.scan.has(self.called[stem], figure.clause[0], figure.quantity.start)][-1:]
         if stem:
             return _of_stem(facts, counted, following, stem)
         return counted[-1:] if _SHARE.search(near_words(facts, rate)) else []
@@ -206,7 +215,8 @@ class Base:
 
 
 _ONCE = frozenset({"次", "件", "起", "宗"})
-_FEW, _MANY = 2, 3  # counts before a part that may be one whole together: 建议48件、提案39件,办结87件
+_FEW = 2
+_DONE = ("完成率", "完成率为", "完成率达")
 
 
 def _stated(facts: Facts, rate: Figure, every: list[Figure]) -> Base | None:
@@ -220,6 +230,8 @@ def _stated(facts: Facts, rate: Figure, every: list[Figure]) -> Base | None:
         return None
     if _OF.fullmatch(text[whole.quantity.end : rate.quantity.start]) and _WITHIN.search(text[part.quantity.end : whole.quantity.start]):
         return Base([part], [whole], certain=True)
+    if part.kind == TARGET and near_words(facts, rate).endswith(_DONE) and comparable(part, whole):
+        return Base([whole], [part], certain=True)
     if _PLANNED.search(text[max(whole.quantity.end, rate.clause[0]) : rate.quantity.start]):
         planned, done = part, whole
         return Base([done], [planned], certain=True) if planned.quantity.unit == done.quantity.unit else None
@@ -249,6 +261,13 @@ def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem:
 def _own_words(facts: Facts, figure: Figure) -> str:
     """Return the last words before a count, which say what was done."""
     return near_words(facts, figure)[-4:]
+
+
+def _right_before(facts: Facts, whole: Figure, parts: list[Figure], here: list[Figure]) -> bool:
+    """Say whether a whole is the count right before its part, in the same unit and the same half of the sentence."""
+    counted = [figure for figure in counts(here) if figure.quantity.start < parts[0].quantity.start]
+    apart = ";" in facts.scan.text[whole.quantity.end : parts[0].quantity.start]
+    return counted[-1:] == [whole] and whole.quantity.unit == parts[0].quantity.unit and not apart
 
 
 def _paragraph(facts: Facts, rate: Figure, before: list[Figure]) -> list[Figure]:

@@ -9,10 +9,10 @@ from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, 
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
-from checker.text import lazy
+from checker.text import lazy, numeral
 
 _OPENS = lazy(r"其中|分别|包括|\(")
-_SUM = lazy(r"(?:(?<=[,、])计|共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
+_SUM = lazy(r"(?:^计|共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
 _OPEN_ENDED = lazy(r"^[\u4e00-\u9fff]{0,6}等|主要包括|主要是|主要有|例如|如:")
 _MARKS = lazy(r"其中|分别|包括|[,、(:有为]|和")
 _TOTAL = lazy(r"^(?:合计|总计|总数|共计|小计|累计)")
@@ -20,9 +20,17 @@ _FOLLOWS = lazy(r"[\u4e00-\u9fff]{0,6}\)?[,:]")
 _ASIDE = lazy(r"[\u4e00-\u9fff]{0,6}\((?!其中|含|包括)[^()、]*\)")
 _RESUMED = lazy(r"其中[,:]?|[\u4e00-\u9fff]{2,8}中[,:]")
 _INTAKE = "intake"
+_OUTRIGHT = lazy(r"(?:合计|总计|总数|总量)[为计达有]*$")
+_JOINED = lazy(r"[、和及与,]")
+_KINDS = lazy(r"([一二三四五六七八九十]|\d{1,2})(?:类|种|项|个方面)分别[为是有]?$")
+_SHARED = lazy(r"[,(]占(?:比)?(?:为|约)?(\d{1,3}(?:\.\d+)?)%")
+_APART = lazy(r"分别[为是有]?$")
+_SHARES_APART = lazy(r"分别占(?:比)?|占比分别[为是]?|(?:率|比例)分别[为是]")
 _LIST = 2
+_WHOLE = 100
 _DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
 _SLIGHTLY = 1.2
+_TENTH = 10
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -58,6 +66,8 @@ class SumOfParts:
                 self._divided(facts, total, parts, neighbours.before(total), findings)
             if _SUM.search(near_words(facts, total)):
                 self._summed(facts, total, neighbours.before(total), findings)
+        for _, group in groupby((f for f in told(facts) if f.quantity.unit == PERCENT and not f.row), key=lambda figure: figure.sentence):
+            self._shares(facts, list(group), findings)
         for said, listed in pairwise([list(group) for _, group in groupby(figures, key=lambda figure: figure.sentence)]):
             self._resumed(facts, said, listed, findings)
         for _, table in groupby((f for f in facts.figures if f.row), key=lambda figure: figure.sentence):
@@ -74,15 +84,15 @@ class SumOfParts:
             implied = self._implied(facts, total, following[:2]) if not parts else implied
             opens = bool(_OPENS.search(between)) or (not parts and bool(implied))
             stage = figure.indicator in self.stages and figure.indicator != total.indicator and implied != _INTAKE
-            closed = ")" in between and not (implied and not parts and between.startswith(")"))
+            closed = ")" in between and (bool(parts) or not implied)
             # Points may part a list only where the first of them opened it: …1556条;其中…93件;…95条.
-            pointed = ";" in between and not ("其中" in between if not parts else ";" in joint)
+            pointed = ";" in between and not ("其中" in between if not parts else ";" in joint or (len(parts) == 1 and _SHARED.match(between)))
             if not comparable(figure, total) or stage or pointed or bool(parts) == opens or closed or "另" in between:
                 break
             # A list with 、 ends at the next comma, and what has its words behind the number (6项组织听证) is no part.
             ended = len(parts) > 1 and "、" in joint and "," in between and not self._division(facts, [*parts, figure])[0]
             odd = len(parts) > 1 and parts[0].quantity.unit == parts[1].quantity.unit != figure.quantity.unit
-            if ended or odd or not _named_before(between):
+            if ended or odd or not (_named_before(between) or (parts and _apart(facts, total, parts[0]))):
                 break
             if implied and len(parts) > 1 and not self._division(facts, [*parts, figure])[0] and not self._takes_up_the_rest(facts, [*parts, figure]):
                 break
@@ -98,9 +108,9 @@ class SumOfParts:
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
         said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
         division, whole = self._division(facts, parts)
-        if self._takes_up_the_rest(facts, parts):
+        if self._takes_up_the_rest(facts, parts) or _counted(facts, total, parts) or _shared_out(facts, parts):
             division = whole = True
-        if total.quantity.high < low <= sum(figure.quantity.high for figure in [total, *_alongside(facts, total, before)]):
+        if total.quantity.high < low <= sum(figure.quantity.high for figure in [total, *self._alongside(facts, total, before)]):
             return
         if low > total.quantity.high:
             message = f"{said},大于总数 {plain(total.value)}"
@@ -114,9 +124,29 @@ class SumOfParts:
         elif high >= total.quantity.low or _open_ended(facts, total, parts):
             findings.agree(parts[-1], f"{said},总数 {plain(total.value)}")
 
+    def _shares(self, facts: Facts, rates: list[Figure], findings: Findings) -> None:
+        """Hold the shares of kinds that never overlap against a hundred: 优秀、合格、不合格分别占…"""
+        opened = _SHARES_APART.search(facts.scan.text, rates[0].sentence[0], rates[0].quantity.start)
+        run = [rates[0]]
+        for rate in rates[1:]:
+            if _JOINED.fullmatch(facts.scan.text, run[-1].quantity.end, rate.quantity.start):
+                run.append(rate)
+        if not opened or opened.end() != rates[0].quantity.start or len(run) < _LIST:
+            return
+        kinds = (rates[0].sentence[0], opened.start())
+        if not any(len({facts.scan.text[slice(*span)] for span in facts.scan.within(words, *kinds)}) >= len(run) for words in self.classes.values()):
+            return
+        said = f"{' + '.join(plain(rate.value) for rate in run)} = {plain(sum(rate.value for rate in run))}%"
+        if sum(rate.quantity.low for rate in run) > _WHOLE:
+            findings.contradict(run[-1], f"{said},大于 100%")
+        else:
+            findings.agree(run[-1], said)
+
     def _resumed(self, facts: Facts, said: list[Figure], listed: list[Figure], findings: Findings) -> None:
         """Hold a list that opens a sentence against the counts of the sentence before: 审结80件。其中维持41件、…、其他9件。"""
         opened = _RESUMED.match(facts.scan.text, listed[0].sentence[0])
+        if listed[0].indicator in self.stages:
+            return
         if not opened or said[0].sentence[1] != listed[0].sentence[0] or listed[0].clause[0] > opened.end():
             return
         parts = [listed[0]]
@@ -143,7 +173,8 @@ class SumOfParts:
         for figure in reversed(before):
             after = parts[0] if parts else total
             between = facts.scan.text[figure.quantity.end : after.quantity.start]
-            if not comparable(figure, total) or ";" in between or figure.indicator in self.stages or _OPENS.search(between):
+            stage = figure.indicator in self.stages and not _OUTRIGHT.search(near_words(facts, total))
+            if not comparable(figure, total) or ";" in between or stage or _OPENS.search(between):
                 break
             parts.insert(0, figure)
         if len(parts) < _LIST:
@@ -165,15 +196,25 @@ class SumOfParts:
                 return True, bool(needed) and there and len(parts) >= _LIST
         return False, False
 
+    def _alongside(self, facts: Facts, total: Figure, before: list[Figure]) -> list[Figure]:
+        """Return the count told right before a total in one division with it: 建议21件,提案30件,其中主办33件."""
+        last = before[-1:]
+        joined = last and ";" not in facts.scan.text[last[0].quantity.end : total.quantity.start] and comparable(last[0], total)
+        return last if joined and self._division(facts, [*last, total])[0] else []
+
     def _implied(self, facts: Facts, total: Figure, first: list[Figure]) -> str:
         """Return the division by whose words alone two counts after a total are parts of it: 审结13件,维持9件,驳回3件; or nothing."""
-        if len(first) < _LIST or not _FOLLOWS.match(facts.scan.text, total.quantity.end):
+        aside = _ASIDE.match(facts.scan.text, total.quantity.end)
+        follows = _FOLLOWS.match(facts.scan.text, aside.end() if aside else total.quantity.end)
+        if len(first) < _LIST or not follows:
             return ""
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
         divided = (
             name
             for name in self.implied
-            if all(facts.scan.has(self.classes[name], *part.clause) for part in first) and not facts.scan.has(self.classes[name], *total.clause)
+            if not (name == _INTAKE and ")" in follows[0])
+            and all(facts.scan.has(self.classes[name], *part.clause) for part in first)
+            and not facts.scan.has(self.classes[name], *total.clause)
         )
         return next(divided, "") if joined.startswith(("、", ",")) else ""
 
@@ -184,16 +225,21 @@ def _beyond_aside(facts: Facts, total: Figure, following: list[Figure]) -> list[
     return [figure for figure in following if figure.quantity.start >= aside.end()] if aside else following
 
 
-def _alongside(facts: Facts, total: Figure, before: list[Figure]) -> list[Figure]:
-    """Return the counts told right before a total in one list with it: 建议21件,提案30件,其中主办33件."""
-    found: list[Figure] = []
-    for figure in reversed(before):
-        after = found[-1] if found else total
-        between = facts.scan.text[figure.quantity.end : after.quantity.start]
-        if not comparable(figure, total) or ";" in between or _OPENS.search(between):
-            break
-        found.append(figure)
-    return found[:_LIST]
+def _apart(facts: Facts, total: Figure, first: Figure) -> bool:
+    """Say whether 分别为 opens a list whose kinds stand before it."""
+    return bool(_APART.search(facts.scan.text, total.quantity.end, first.quantity.start))
+
+
+def _counted(facts: Facts, total: Figure, parts: list[Figure]) -> bool:
+    """Say whether a list tells how many kinds there are, and names that many: 按…五类分别为."""
+    match = _KINDS.search(facts.scan.text, total.quantity.end, parts[0].quantity.start)
+    return bool(match) and numeral(match[1]) == len(parts)
+
+
+def _shared_out(facts: Facts, parts: list[Figure]) -> bool:
+    """Say whether each part tells its share, and the shares make up a hundred."""
+    told = [_SHARED.match(facts.scan.text, part.quantity.end) for part in parts]
+    return all(told) and abs(sum(float(match[1]) for match in told if match) - _WHOLE) <= len(parts) / _TENTH
 
 
 def _tabled(table: list[Figure], findings: Findings) -> None:
