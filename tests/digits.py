@@ -30,6 +30,7 @@ RULES = tuple(f"FZ-A-00{n}" for n in range(1, 9))
 UNEXPLAINED, FOUND = "unexplained", "found"
 PRECISION, HEDGED, BASE, ONE_SIDED = "within the printed precision", "within the hedge", "another base fits", "only bounded from one side"
 OPEN, OVERLAP, BEFORE = "the list need not be complete", "the kinds may overlap", "a number of the year before fits"
+SEVERAL = "one may have several"
 BASE_UNSAID = "the cases heard are not printed"
 APART, OTHER_BODY = "told in different sentences", "told of another body"
 OTHER_WORDS, LARGE, TARGET = "told in other words", "the year before is not printed and large", "the plan may fall short"
@@ -435,6 +436,8 @@ def beyond(relation: Relation) -> str | None:
         return OTHER_BODY
     if relation.kind == "rate" and "出庭" in relation.text[starts[-1] - 8 : starts[-1]] and not re.search("应当?出庭|应由|开庭", sentence):
         return BASE_UNSAID
+    if relation.kind == "part_of_whole" and re.search("意见书|出庭|资格", relation.text[starts[0] - 10 : starts[-1] + 30]):
+        return SEVERAL
     return OTHER_WORDS if relation.kind == "people" and relation.roles["part"] > relation.roles["whole"] else None
 
 

@@ -13,7 +13,7 @@ from checker.text import lazy
 _PEOPLE = frozenset("人名位")
 _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
-_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中")
+_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,12}中,?(?:共?有)?$")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
 

@@ -209,7 +209,8 @@ class Base:
     def binding(self, facts: Facts, whole: Figure) -> bool:
         """Say whether the rate must be a share of a whole, however far it lies from it."""
         if self.relation is None:
-            apart = ";" in facts.scan.text[whole.quantity.end : self.parts[0].quantity.start]
+            between = facts.scan.text[whole.quantity.end : self.parts[0].quantity.start]
+            apart = ";" in between and "其中" not in between
             return whole is self.wholes[0] and whole.quantity.unit == self.parts[-1].quantity.unit and not apart
         return whole.indicator not in self.relation.guessed and comparable(self.parts[-1], whole)
 

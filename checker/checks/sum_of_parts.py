@@ -19,13 +19,13 @@ _TOTAL = lazy(r"^(?:合计|总计|总数|共计|小计|累计)")
 _FOLLOWS = lazy(r"[\u4e00-\u9fff]{0,6}\)?[,:]")
 _ASIDE = lazy(r"[\u4e00-\u9fff]{0,6}\((?!其中|含|包括)[^()、]*\)")
 _RESUMED = lazy(r"其中[,:]?|[\u4e00-\u9fff]{2,8}中[,:]")
-_INTAKE = "intake"
+_INTAKE, _REST = "intake", "rest"
 _OUTRIGHT = lazy(r"(?:合计|总计|总数|总量)[为计达有]*$")
 _JOINED = lazy(r"[、和及与,]")
 _KINDS = lazy(r"([一二三四五六七八九十]|\d{1,2})(?:类|种|项|个方面)分别[为是有]?$")
 _SHARED = lazy(r"[,(]占(?:比)?(?:为|约)?(\d{1,3}(?:\.\d+)?)%")
 _APART = lazy(r"分别[为是有]?$")
-_SHARES_APART = lazy(r"分别占(?:比)?|占比分别[为是]?|(?:率|比例)分别[为是]")
+_SHARES_APART = lazy(r"分别占(?:比)?|占比分别[为是]?")
 _LIST = 2
 _WHOLE = 100
 _DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
@@ -42,6 +42,7 @@ class SumOfParts:
         complete: division → words; where each stands beside a part, the division leaves nothing out.
         stages: indicators that follow each other and are no parts: what is received, accepted, concluded.
         implied: divisions whose words make counts parts of the one before them without 其中.
+        united: indicators whose list has one total: 建议21件、提案30件,其中主办33件、协办18件.
         rest: words of a last part that takes up what the others leave: 其他, 其余.
         overlapping: wording that admits that parts overlap.
     """
@@ -52,6 +53,7 @@ class SumOfParts:
     complete: dict[str, Terms]
     stages: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    united: tuple[str, ...] = ()
     rest: Terms = ()
     overlapping: Terms = ()
 
@@ -83,7 +85,7 @@ class SumOfParts:
             between = facts.scan.text[before.quantity.end : figure.quantity.start]
             implied = self._implied(facts, total, following[:2]) if not parts else implied
             opens = bool(_OPENS.search(between)) or (not parts and bool(implied))
-            stage = figure.indicator in self.stages and figure.indicator != total.indicator and implied != _INTAKE
+            stage = figure.indicator in self.stages and figure.indicator != total.indicator and implied not in {_INTAKE, _REST}
             closed = ")" in between and (bool(parts) or not implied)
             # Points may part a list only where the first of them opened it: …1556条;其中…93件;…95条.
             pointed = ";" in between and not ("其中" in between if not parts else ";" in joint or (len(parts) == 1 and _SHARED.match(between)))
@@ -197,10 +199,9 @@ class SumOfParts:
         return False, False
 
     def _alongside(self, facts: Facts, total: Figure, before: list[Figure]) -> list[Figure]:
-        """Return the count told right before a total in one division with it: 建议21件,提案30件,其中主办33件."""
-        last = before[-1:]
-        joined = last and ";" not in facts.scan.text[last[0].quantity.end : total.quantity.start] and comparable(last[0], total)
-        return last if joined and self._division(facts, [*last, total])[0] else []
+        """Return the count told right before a total that belongs with it: 建议21件,提案30件,其中主办33件."""
+        last = [figure for figure in before[-1:] if {figure.indicator, total.indicator} == set(self.united)]
+        return [figure for figure in last if ";" not in facts.scan.text[figure.quantity.end : total.quantity.start]]
 
     def _implied(self, facts: Facts, total: Figure, first: list[Figure]) -> str:
         """Return the division by whose words alone two counts after a total are parts of it: 审结13件,维持9件,驳回3件; or nothing."""
@@ -209,6 +210,8 @@ class SumOfParts:
         if len(first) < _LIST or not follows:
             return ""
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
+        if joined.startswith(",") and ")" not in joined + follows[0] and self._takes_up_the_rest(facts, first) and not self._division(facts, [total, first[0]])[0]:
+            return _REST
         divided = (
             name
             for name in self.implied
