@@ -13,7 +13,7 @@ from checker.text import lazy
 _PEOPLE = frozenset("人名位")
 _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
-_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,12}中,?(?:共?有)?$")
+_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)|[^,;:)。]{0,12}中,?(?:共?有)?$")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
 
@@ -105,7 +105,7 @@ class PartOfWhole:
             return
         whole = before[-1]
         between = facts.scan.text[whole.quantity.end : part.quantity.start]
-        if not comparable(whole, part) or ";" in between or ")" in between or len(between) > _REACH:
+        if not comparable(whole, part) or between.startswith("、") or ";" in between or ")" in between or len(between) > _REACH:
             return
         for pair in self.pairs:
             said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)
@@ -134,7 +134,8 @@ def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings
     """Hold the figure right after 其中 against the one before it, or against all of a list before it."""
     if not before:
         return
-    total = before[-1]
+    # 173批、402人次,其中初次121批: the whole is the last one in the unit of the part.
+    total = next((f for f in before[:-3:-1] if f.quantity.unit == part.quantity.unit), before[-1])
     between = facts.scan.text[total.quantity.end : part.quantity.start]
     if not (comparable(total, part) and _OPENS.match(between)):
         return

@@ -20,7 +20,7 @@ _WITHIN = lazy(r"(?:占|完成)[^,;。\d]{0,14}$")
 _OF = lazy(r"[^,;。\d]{0,10}的(?:约|近)?$")
 _PLANNED = lazy(r"完成(?:[\u4e00-\u9fff]{0,6})(?:计划|任务|目标)(?:数|量)?的(?:约|近)?$")
 _MIDST = lazy(r"^[\u4e00-\u9fff]{0,8}中[,、]?")
-_BRACKETED = lazy(r"\([\u4e00-\u9fff]{0,6}$")
+_BRACKETED = lazy(r"\((?!受理|收到|共|应|总)[\u4e00-\u9fff]{0,6}$")
 _FULL = 100
 _ABOVE = 60  # figures before a rate among which its whole is looked for
 _LIKELY = 2.0  # a share that differs from the rate by a greater factor is one of something else, where the base must be guessed
@@ -120,7 +120,8 @@ class Ratio:
         parts = self._parts(facts, rate, here, relation)
         if not parts:
             yield from self._above(facts, rate, before, relation)
-            relation, parts = None, self._parts(facts, rate, here, None)
+            alone = self._parts(facts, rate, here, None)
+            relation, parts = None, alone if relation is None or _beside(facts, rate, alone, here, loose=not relation.guessed) else []
         if not parts:
             return
         part = parts[-1]
@@ -135,9 +136,10 @@ class Ratio:
         if wholes:
             # What 占 speaks of is certain only where 其中 or 中 has said what it is a part of.
             within = part.kind == PART or any(_MIDST.match(facts.scan.text[whole.quantity.end : whole.clause[1] + 2]) for whole in wholes[:1])
+            loose = _SHARE_OF.search(near_words(facts, rate))
             named = relation is not None or bool(rate.row) or len(parts) > 1 or any(stem in self.called for stem in _stems(facts, rate)) or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
             bracketed = part.quantity.start > rate.quantity.start
-            yield Base(parts, wholes, certain=within if of and not bracketed else named or bracketed, relation=relation, bare=bool(of and not of["of"]))
+            yield Base(parts, wholes, certain=within if of and not bracketed else (named and (not loose or part.kind == PART)) or bracketed, relation=relation, bare=bool(of and not of["of"]))
             return
         above = _paragraph(facts, rate, before)
         alike = [figure for figure in counts(above) if figure.sentence != rate.sentence and figure.quantity.unit == part.quantity.unit]
@@ -175,7 +177,7 @@ class Ratio:
         if stem in self.called:
             return [figure for figure in counted if facts.scan.has(self.called[stem], figure.clause[0], figure.quantity.start)][-1:]
         if stem:
-            return _of_stem(facts, counted, following, stem)
+            return _of_stem(facts, counted, following, stem, rate.quantity.start)
         return counted[-1:] if _SHARE.search(near_words(facts, rate)) else []
 
 
@@ -243,11 +245,11 @@ def _stems(facts: Facts, rate: Figure) -> list[str]:
     """Return the word of a rate: 合格 of 合格率, 优良 of 优良比例, 抽查 of 抽查占比."""
     words = near_words(facts, rate)
     told = facts.scan.text[max(rate.sentence[0], rate.quantity.start - _ABOVE) : rate.quantity.start]
-    match = _RATE.search(words) or _SHARE_OF.search(words) or _RAISED.search(told)
+    match = _RATE.search(words) or _RAISED.search(told) or _SHARE_OF.search(words)
     return [match[1]] if match else []
 
 
-def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem: str) -> list[Figure]:
+def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem: str, end: int) -> list[Figure]:
     """Return the counts that a rate of a certain name is the share of: 合格率 of what is 合格, 优良率 of 优秀 and 良好."""
     direct = [figure for figure in counted if _says(facts, figure, stem)][-1:]
     if direct:
@@ -255,13 +257,22 @@ def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem:
     each = [next((f for f in reversed(counted) if character in near_words(facts, f)), None) for character in stem]
     if len(each) == _FEW and each[0] is not None and each[1] is not None and each[0].quantity.start < each[1].quantity.start and each[0] is not counted[0]:
         return [figure for figure in each if figure is not None]
-    last = [figure for figure in counted[-1:] if figure.kind != PART and any(character in _own_words(facts, figure) for character in stem)]
+    near = [figure for figure in counted[-1:] if figure.kind != PART and ";" not in facts.scan.text[figure.quantity.end : end]]
+    last = [figure for figure in near if any(character in _own_words(facts, figure) for character in stem)]
     return last or [f for f in following[:1] if "其中" in near_words(facts, f) and _says(facts, f, stem)]
 
 
 def _own_words(facts: Facts, figure: Figure) -> str:
     """Return the last words before a count, which say what was done."""
     return near_words(facts, figure)[-4:]
+
+
+def _beside(facts: Facts, rate: Figure, parts: list[Figure], here: list[Figure], *, loose: bool) -> bool:
+    """Say whether counts are the part of a rate by their words although no indicator says so: after 其中, or right before it."""
+    if all(part.kind == PART for part in parts):
+        return True
+    counted = [figure for figure in counts(here) if figure.quantity.start < rate.quantity.start]
+    return loose and parts == counted[-1:] and ";" not in facts.scan.text[parts[0].quantity.end : rate.quantity.start]
 
 
 def _right_before(facts: Facts, whole: Figure, parts: list[Figure], here: list[Figure]) -> bool:

@@ -1,6 +1,6 @@
 """Kind ``sum_of_parts``: the parts listed after a total, or before a sum, add up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, ClassVar
 
@@ -28,6 +28,8 @@ _APART = lazy(r"分别[为是有]?$")
 _SHARES_APART = lazy(r"分别占(?:比)?|占比分别[为是]?")
 _LIST = 2
 _WHOLE = 100
+_CARRIED = lazy(r"^含|结转|上年")
+_DENIES = lazy(r"[,、](?:没有|未有|无|零)")
 _DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
 _SLIGHTLY = 1.2
 _TENTH = 10
@@ -41,7 +43,7 @@ class SumOfParts:
         classes: name of a division → its words; two parts of one division never overlap.
         complete: division → words; where each stands beside a part, the division leaves nothing out.
         stages: indicators that follow each other and are no parts: what is received, accepted, concluded.
-        implied: divisions whose words make counts parts of the one before them without 其中.
+        implied: division whose words make counts parts of the one before them without 其中 → words beside that one.
         united: indicators whose list has one total: 建议21件、提案30件,其中主办33件、协办18件.
         rest: words of a last part that takes up what the others leave: 其他, 其余.
         overlapping: wording that admits that parts overlap.
@@ -52,7 +54,7 @@ class SumOfParts:
     classes: dict[str, Terms]
     complete: dict[str, Terms]
     stages: tuple[str, ...] = ()
-    implied: tuple[str, ...] = ()
+    implied: dict[str, Terms] = field(default_factory=dict)
     united: tuple[str, ...] = ()
     rest: Terms = ()
     overlapping: Terms = ()
@@ -193,9 +195,12 @@ class SumOfParts:
         for name, words in self.classes.items():
             if all(facts.scan.has(words, *part.clause) for part in parts):
                 needed = self.complete.get(name, ())
-                behind = parts[-1].quantity.end, min(parts[-1].quantity.end + _DENIED, parts[-1].sentence[1])
-                there = all(any(facts.scan.has((word,), *span) for span in [*(part.clause for part in parts), behind]) for word in needed)
-                return True, bool(needed) and there and len(parts) >= _LIST
+                behind = parts[-1].clause[1], min(parts[-1].clause[1] + _DENIED, parts[-1].sentence[1])
+                spans = [*(part.clause for part in parts), *([behind] if _DENIES.match(facts.scan.text, behind[0]) else [])]
+                # 不合格 says nothing of 合格.
+                but_not = {word: tuple(longer for longer in needed if word in longer and word != longer) for word in needed}
+                there = all(any(facts.scan.has((word,), *span, but_not[word]) for span in spans) for word in needed)
+                return True, bool(needed) and there
         return False, False
 
     def _alongside(self, facts: Facts, total: Figure, before: list[Figure]) -> list[Figure]:
@@ -207,15 +212,17 @@ class SumOfParts:
         """Return the division by whose words alone two counts after a total are parts of it: 审结13件,维持9件,驳回3件; or nothing."""
         aside = _ASIDE.match(facts.scan.text, total.quantity.end)
         follows = _FOLLOWS.match(facts.scan.text, aside.end() if aside else total.quantity.end)
-        if len(first) < _LIST or not follows:
+        carried = ")" in (follows[0] if follows else "") and _CARRIED.search(near_words(facts, total))
+        if len(first) < _LIST or not follows or carried:
             return ""
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
         if joined.startswith(",") and ")" not in joined + follows[0] and self._takes_up_the_rest(facts, first) and not self._division(facts, [total, first[0]])[0]:
             return _REST
         divided = (
             name
-            for name in self.implied
-            if not (name == _INTAKE and ")" in follows[0])
+            for name, beside in self.implied.items()
+            if facts.scan.has(beside, *total.clause)
+            and not (name == _INTAKE and ")" in follows[0])
             and all(facts.scan.has(self.classes[name], *part.clause) for part in first)
             and not facts.scan.has(self.classes[name], *total.clause)
         )
