@@ -35,7 +35,9 @@ BASE_UNSAID = "the cases heard are not printed"
 APART, OTHER_BODY = "told in different sentences", "told of another body"
 OTHER_WORDS, LARGE, TARGET = "told in other words", "the year before is not printed and large", "the plan may fall short"
 
-NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<scale>万|亿)?(?P<vague>[余多])?(?P<late>万|亿)?")
+NUMBER = re.compile(
+    r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<scale>万|亿)?(?P<vague>[余多])?(?P<late>万|亿)?"
+)
 NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # Divisions whose kinds never overlap, and of these the ones that leave nothing out when each kind is named.
@@ -109,7 +111,7 @@ def _printed(match: re.Match[str], text: str) -> Printed:
     else:
         value, places = chinese(digits), 0
     before, after = text[max(0, match.start() - 5) : match.start()], text[match.end() : match.end() + 6]
-    percent = after.startswith("%") or before.endswith("百分之") or (unit := after[:1]) in {"成"}
+    percent = after.startswith(("%", "成")) or before.endswith("百分之")
     if after.startswith("成"):
         scale = 10
     unit = "%" if percent else after.lstrip(" ")[:1]
@@ -223,7 +225,7 @@ def _growth(text: str, roles: dict[str, list[Printed]], loose: str) -> str | Non
     if now.hedged or rate.hedged or 100 + least <= 0:
         return LARGE
     low, high = now.low / (1 + most / 100), now.high / (1 + least / 100)
-    if high >= 200:  # noqa: PLR2004 - DOMAIN R8: above this a whole number is always near
+    if high >= 200:  # DOMAIN R8: above this a whole number is always near
         return LARGE
     return BEFORE if high // 1 >= -(-low // 1) else None
 
@@ -249,18 +251,6 @@ def _repeat(text: str, roles: dict[str, list[Printed]], loose: str) -> str | Non
 
 
 # Where relations come from.
-
-
-def located(text: str, start: int, end: int, values: list[Fraction], after: int | None = None) -> list[int] | None:
-    """Return where numbers of given values stand in a stretch, each at another place."""
-    found: list[int] = []
-    there = numbers(text, start, end)
-    for value in values:
-        place = next((n.start for n in there if n.value == value and n.start not in found and (after is None or n.start > after)), None)
-        if place is None:
-            return None
-        found.append(place)
-    return found
 
 
 def _fractions(value: object) -> list[Fraction]:
@@ -289,14 +279,16 @@ def labelled() -> Iterator[Relation]:
             if names is None or not given or not set(given) <= set(names):
                 continue
             start = sum(len(line) + 1 for line in lines[: one["line"] - 1])
-            roles = _placed(text, (start, start + len(lines[one["line"] - 1])), one["text"], {names[key]: _fractions(value) for key, value in given.items()})
+            roles = _placed(
+                text, (start, start + len(lines[one["line"] - 1])), one["text"], {names[key]: _fractions(value) for key, value in given.items()}, one["type"]
+            )
             if roles:
                 relation = Relation(one["type"], text, roles, f"{path.stem}:{one['line']}")
                 if holds(relation, text) in {PRECISION, HEDGED, ONE_SIDED, BEFORE, LARGE}:
                     yield relation
 
 
-def _placed(text: str, line: tuple[int, int], excerpt: str, values: dict[str, list[Fraction]]) -> dict[str, list[int]] | None:
+def _placed(text: str, line: tuple[int, int], excerpt: str, values: dict[str, list[Fraction]], kind: str = "") -> dict[str, list[int]] | None:
     """Return where the figures of a relation stand: in the words quoted, or else in the line."""
     at = text.find(excerpt, *line)
     spans = [(at, at + len(excerpt)), line] if at >= 0 else [line]
@@ -305,8 +297,12 @@ def _placed(text: str, line: tuple[int, int], excerpt: str, values: dict[str, li
         taken: set[int] = set()
         for role, wanted in sorted(values.items(), key=lambda item: item[0] == "part"):
             for value in wanted:
-                rated = role in {"rate", "diff"} or (role in {"now", "before"} and "diff" in values)
-                places = [n.start for n in numbers(text, start, end) if n.value == abs(value) and n.start not in taken and (n.unit == "%" or not rated or role == "diff")]
+                rated = role in {"rate", "diff"} or (role in {"now", "before"} and kind == "percent_points")
+                places = [
+                    n.start
+                    for n in numbers(text, start, end)
+                    if n.value == abs(value) and n.start not in taken and (n.unit == "%" or not rated or role == "diff")
+                ]
                 if not places:
                     break
                 place = places[-1] if role in {"rate", "diff"} or (role == "part" and "rate" not in values and len(places) > 1) else places[0]
@@ -325,7 +321,7 @@ _WHY = (
     ("difference", re.compile(rf"^{_N}−{_N}={_N}"), ("now", "before", "diff")),
     ("percent_points", re.compile(r"^([\d.]+)%→([\d.]+)%="), ("before", "now")),
     ("people", re.compile(rf"^人数{_N}≤人次{_N}"), ("part", "whole")),
-    ("part_of_whole", re.compile(rf"^[^\d]*{_N}≤[^\d]*{_N}(?!\+)(?:\+[^\d]*{_N})?"), ("part", "whole", "whole")),
+    ("part_of_whole", re.compile(rf"^[^\d]*{_N}≤[^\d]*{_N}(?:\+[^\d]*{_N})?"), ("part", "whole", "whole")),
     ("repeat", re.compile(rf"^[^：]*：近?{_N}%?(?:余)?与近?(?:百分之)?{_N}"), ("of", "of")),
     ("sum", re.compile(r"^(\d+(?:\+\d+)+)=(\d+)"), ("parts", "total")),
 )
@@ -352,18 +348,18 @@ def _from_why(entry: dict, why: str) -> Relation | None:
             for one in (group or "").split("+") if role == "parts" else [group]:
                 if one:
                     values.setdefault(role, []).append(numbers(one)[0].value)
-        stated = re.search(r"印(?:增|降)?([\d.]+)(%|个百分点|倍)?", why)
-        if kind in {"rate", "growth"} and stated:
-            values["rate"] = [Fraction(stated[1])]
+        stated = re.search(r"印(?:增|降)?(?:近|超过)?([\d.]+)(%|个百分点|倍)?", why)
+        inside = re.match(r"[^()]*\(1[+−]([\d.]+)%\)", why) if kind == "growth" else None
+        if kind in {"rate", "growth"} and (stated or inside):
+            rate = Fraction((stated or inside)[1])  # type: ignore[index] - one of them matched
+            values["rate"] = [rate]
         elif kind == "rate" and (spelt := re.search(r"印百分之([一二三四五六七八九十百]+)", why)):
             values["rate"] = [chinese(spelt[1])]
         if kind == "percent_points" and stated:
             values["diff"] = [Fraction(stated[1])]
         if kind in {"rate", "growth"} and "rate" not in values:
             return None
-        roles = _placed(entry["text"], (0, len(entry["text"])), entry["text"], values)
-        if roles is None and kind == "growth":
-            values["rate"] = values["rate"]
+        roles = _placed(entry["text"], (0, len(entry["text"])), entry["text"], values, kind)
         return Relation(kind, entry["text"], roles, f"{entry['rule']} {entry['text'][:24]}", entry.get("level"), entry.get("year")) if roles else None
     return None
 
@@ -459,11 +455,9 @@ def survey(pack: Pack, every: int = 1, offset: int = 0) -> tuple[Counter[str], l
 def main() -> int:
     """Print the shares and what is unexplained."""
     shares, unexplained = survey(packs.load("national", cached=False), int(sys.argv[1]) if len(sys.argv) > 1 else 1)
-    for change in unexplained:
-        print(change)
     total = shares.total()
-    for name, count in shares.most_common():
-        print(f"{name}: {count} of {total} ({100 * count / total:.1f} %)")
+    lines = [*map(str, unexplained), *(f"{name}: {count} of {total} ({100 * count / total:.1f} %)" for name, count in shares.most_common())]
+    sys.stdout.write("\n".join(lines) + "\n")
     return 1 if unexplained else 0
 
 

@@ -137,9 +137,21 @@ class Ratio:
             # What 占 speaks of is certain only where 其中 or 中 has said what it is a part of.
             within = part.kind == PART or any(_MIDST.match(facts.scan.text[whole.quantity.end : whole.clause[1] + 2]) for whole in wholes[:1])
             loose = _SHARE_OF.search(near_words(facts, rate))
-            named = relation is not None or bool(rate.row) or len(parts) > 1 or any(stem in self.called for stem in _stems(facts, rate)) or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
+            named = (
+                relation is not None
+                or bool(rate.row)
+                or len(parts) > 1
+                or any(stem in self.called for stem in _stems(facts, rate))
+                or any(_says(facts, figure, stem) for figure in parts for stem in _stems(facts, rate))
+            )
             bracketed = part.quantity.start > rate.quantity.start
-            yield Base(parts, wholes, certain=within if of and not bracketed else (named and (not loose or part.kind == PART)) or bracketed, relation=relation, bare=bool(of and not of["of"]))
+            yield Base(
+                parts,
+                wholes,
+                certain=within if of and not bracketed else (named and (not loose or part.kind == PART)) or bracketed,
+                relation=relation,
+                bare=bool(of and not of["of"]),
+            )
             return
         above = _paragraph(facts, rate, before)
         alike = [figure for figure in counts(above) if figure.sentence != rate.sentence and figure.quantity.unit == part.quantity.unit]

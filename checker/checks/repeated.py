@@ -58,7 +58,6 @@ class Repeated:
         made = findings.outcome("同一指标各处的数")
         return made if findings.wrong or findings.right else Outcome(PASS, "没有同一指标前后不一的数")
 
-
     def _denied(self, facts: Facts, findings: Findings) -> None:
         """Hold what words deny for the whole year against what is told in numbers."""
         own = [figure for figure in told(facts) if figure.scope is None and figure.indicator in self.denials]

@@ -129,7 +129,7 @@ class SumOfParts:
             findings.agree(parts[-1], f"{said},总数 {plain(total.value)}")
 
     def _shares(self, facts: Facts, rates: list[Figure], findings: Findings) -> None:
-        """Hold the shares of kinds that never overlap against a hundred: 优秀、合格、不合格分别占…"""
+        """Hold the shares of kinds that never overlap against a hundred: 优秀、合格、不合格分别占…."""
         opened = _SHARES_APART.search(facts.scan.text, rates[0].sentence[0], rates[0].quantity.start)
         run = [rates[0]]
         for rate in rates[1:]:
@@ -147,7 +147,7 @@ class SumOfParts:
             findings.agree(run[-1], said)
 
     def _resumed(self, facts: Facts, said: list[Figure], listed: list[Figure], findings: Findings) -> None:
-        """Hold a list that opens a sentence against the counts of the sentence before: 审结80件。其中维持41件、…、其他9件。"""
+        """Hold a list that opens a sentence against the counts of the sentence before: 审结80件。其中维持41件、…、其他9件。."""
         opened = _RESUMED.match(facts.scan.text, listed[0].sentence[0])
         if listed[0].indicator in self.stages:
             return
@@ -216,7 +216,12 @@ class SumOfParts:
         if len(first) < _LIST or not follows or carried:
             return ""
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
-        if joined.startswith(",") and ")" not in joined + follows[0] and self._takes_up_the_rest(facts, first) and not self._division(facts, [total, first[0]])[0]:
+        if (
+            joined.startswith(",")
+            and ")" not in joined + follows[0]
+            and self._takes_up_the_rest(facts, first)
+            and not self._division(facts, [total, first[0]])[0]
+        ):
             return _REST
         divided = (
             name
@@ -230,7 +235,7 @@ class SumOfParts:
 
 
 def _beyond_aside(facts: Facts, total: Figure, following: list[Figure]) -> list[Figure]:
-    """Leave out a figure in brackets right behind a total that is no list: 收到申请402件(12月收到58件),…"""
+    """Leave out a figure in brackets right behind a total that is no list: 收到申请402件(12月收到58件),…."""
     aside = _ASIDE.match(facts.scan.text, total.quantity.end)
     return [figure for figure in following if figure.quantity.start >= aside.end()] if aside else following
 
@@ -243,13 +248,13 @@ def _apart(facts: Facts, total: Figure, first: Figure) -> bool:
 def _counted(facts: Facts, total: Figure, parts: list[Figure]) -> bool:
     """Say whether a list tells how many kinds there are, and names that many: 按…五类分别为."""
     match = _KINDS.search(facts.scan.text, total.quantity.end, parts[0].quantity.start)
-    return bool(match) and numeral(match[1]) == len(parts)
+    return match is not None and numeral(match[1]) == len(parts)
 
 
 def _shared_out(facts: Facts, parts: list[Figure]) -> bool:
     """Say whether each part tells its share, and the shares make up a hundred."""
-    told = [_SHARED.match(facts.scan.text, part.quantity.end) for part in parts]
-    return all(told) and abs(sum(float(match[1]) for match in told if match) - _WHOLE) <= len(parts) / _TENTH
+    shares = [_SHARED.match(facts.scan.text, part.quantity.end) for part in parts]
+    return all(shares) and abs(sum(float(match[1]) for match in shares if match) - _WHOLE) <= len(parts) / _TENTH
 
 
 def _tabled(table: list[Figure], findings: Findings) -> None:
