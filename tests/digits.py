@@ -33,7 +33,7 @@ OPEN, OVERLAP, BEFORE = "the list need not be complete", "the kinds may overlap"
 SEVERAL = "one may have several"
 BASE_UNSAID = "the cases heard are not printed"
 APART, OTHER_BODY = "told in different sentences", "told of another body"
-OTHER_WORDS, LARGE, TARGET = "told in other words", "the year before is not printed and large", "the plan may fall short"
+OTHER_WORDS, LARGE, PLANNED = "told in other words", "the year before is not printed and large", "planned, not done"
 
 NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<scale>万|亿)?(?P<vague>[余多])?(?P<late>万|亿)?"
@@ -432,6 +432,8 @@ def beyond(relation: Relation) -> str | None:
         return OTHER_BODY
     if relation.kind == "rate" and "出庭" in relation.text[starts[-1] - 8 : starts[-1]] and not re.search("应当?出庭|应由|开庭", sentence):
         return BASE_UNSAID
+    if re.search("拟[^,，。]{0,6}$", relation.text[starts[0] : max(relation.roles.get("part", starts))]):
+        return PLANNED
     if relation.kind == "part_of_whole" and re.search("意见书|出庭|资格", relation.text[starts[0] - 10 : starts[-1] + 30]):
         return SEVERAL
     return OTHER_WORDS if relation.kind == "people" and relation.roles["part"] > relation.roles["whole"] else None

@@ -10,10 +10,11 @@ from checker.facts.figures import Figure
 from checker.terms import Terms
 from checker.text import lazy
 
-_PEOPLE = frozenset("人名位")
+_PEOPLE = frozenset("人名位批")
 _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
-_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)|[^,;:)。]{0,12}中,?(?:共?有)?$")
+_OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)")
+_AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中,?[\u4e00-\u9fff]{0,10}")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
 
@@ -127,7 +128,8 @@ class PartOfWhole:
         if whole.row == 0 and not 0 <= part.quantity.start - whole.quantity.end <= _REACH:
             return False
         start, end = min(whole.clause[0], part.clause[0]), max(whole.clause[1], part.clause[1])
-        return whole.value > 0 and not facts.scan.has(self.unless, start, end)
+        printed_zero = facts.scan.text[whole.quantity.start].isdigit()
+        return (whole.value > 0 or printed_zero) and not facts.scan.has(self.unless, start, end)
 
 
 def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings) -> None:
@@ -137,7 +139,8 @@ def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings
     # 173批、402人次,其中初次121批: the whole is the last one in the unit of the part.
     total = next((f for f in before[:-3:-1] if f.quantity.unit == part.quantity.unit), before[-1])
     between = facts.scan.text[total.quantity.end : part.quantity.start]
-    if not (comparable(total, part) and _OPENS.match(between)):
+    among = total.quantity.unit == part.quantity.unit and _AMONG.fullmatch(between)
+    if not (comparable(total, part) and (_OPENS.match(between) or among)):
         return
     listed = [figure for figure in before if comparable(figure, part)]
     if part.quantity.low > sum(figure.quantity.high for figure in listed):

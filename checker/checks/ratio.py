@@ -86,8 +86,11 @@ class Ratio:
         if base is None:
             return
         parts = base.parts
-        wholes = [whole for whole in base.wholes if whole not in parts and base.fits(whole) and whole.quantity.high > 0]
+        fitting = [whole for whole in base.wholes if whole not in parts and base.fits(whole)]
+        wholes = [whole for whole in fitting if whole.quantity.high > 0]
         if not wholes:
+            if base.certain and fitting and parts[-1].quantity.low > 0:
+                findings.contradict(rate, f"{_added(parts)} ÷ 0,分母为 0,文中写 {printed(facts, rate)}")
             return
         listed = [f for f in _before(parts[0], here) if len(parts) == 1 and any(together(f, whole) for whole in wholes)]
         carried = [f for f in every if facts.scan.has(self.carried, *f.clause) and comparable(f, parts[-1])]
