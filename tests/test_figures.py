@@ -15,10 +15,17 @@ from checker.readers import plain
 DATA = Path(__file__).parent / "data"
 NAMING = yaml.safe_load((DATA / "naming.yaml").read_text(encoding="utf-8"))
 RELATIONS = yaml.safe_load((DATA / "relations.yaml").read_text(encoding="utf-8"))
-REPORTS = sorted(path.stem for path in (FIXTURES / "labels").glob("h*.json"))
+REPORTS = sorted(path.stem for path in (FIXTURES / "labels").glob("[hm]*.json"))
 VERDICTS = {"contradiction": {"fail"}, "question": {"partial"}, "agreement": {"pass", "not_applicable"}, "none": {"pass", "not_applicable"}}
 ARITHMETIC = tuple(f"FZ-A-00{n}" for n in (1, 2, 3, 4, 7, 8))
-NAMED, FOUND, CONTRADICTIONS, KINDS = 0.95, 0.98, 0.84, 0.92
+NAMED, FOUND, KINDS = 0.95, 0.98, 0.88
+# What a label calls a contradiction → the rules that may tell it.
+TELLING = {
+    "rate": "FZ-A-001", "part": "FZ-A-002", "part_of_whole": "FZ-A-002", "people": "FZ-A-002", "persons": "FZ-A-002", "sum": "FZ-A-003", "growth": "FZ-A-004",
+    "points": "FZ-A-005", "percent_points": "FZ-A-005", "range": "FZ-A-007", "repeat": "FZ-A-008",
+}  # fmt: skip
+# Contradictions of relations.yaml that are not told as such: kinds of information may overlap, and a list of levels need not be complete.
+UNTOLD = {"转载上级信息1107条", "市级12名、县级30名"}
 
 
 def facts_of(text, entry, pack):
@@ -84,15 +91,15 @@ def test_relations_without_contradiction_raise_none(national):
 
 @pytest.mark.parametrize("rule", sorted({entry["rule"] for entry in RELATIONS}))
 def test_contradictions_and_questions_are_told(rule, national):
-    """Of the contradictions and questions of a rule at least 84 in a hundred are told, and told as what they are."""
+    """Every contradiction and question of a rule is told, and told as what it is, but for those named in UNTOLD."""
     entries = [entry for entry in RELATIONS if entry["rule"] == rule and entry["expect"] in {"contradiction", "question"}]
-    told = 0
+    missed = []
     for entry in entries:
         verdict = national.rule(rule).check.run(facts_of(entry["text"], entry, national), {}).verdict
         # How % in place of 个百分点 weighs is the rule's own business.
-        told += verdict in VERDICTS[entry["expect"]] or (rule == "FZ-A-005" and verdict == "fail")
-    share = 0.68 if rule == "FZ-A-003" else CONTRADICTIONS - 0.02
-    assert told >= share * len(entries), (told, len(entries))
+        if verdict not in VERDICTS[entry["expect"]] and not (rule == "FZ-A-005" and verdict == "fail") and not any(text in entry["text"] for text in UNTOLD):
+            missed.append((verdict, entry["text"]))
+    assert missed == []
 
 
 def test_reports_without_contradiction_are_left_alone(national):
@@ -109,13 +116,14 @@ def test_reports_without_contradiction_are_left_alone(national):
 
 
 def test_contradictions_in_reports_are_found(national):
-    """Of the certain contradictions in whole reports at least 84 in a hundred are told at their line."""
-    told = total = 0
+    """Every certain contradiction in whole reports is told at its line, by the rule for its kind."""
+    missed = []
     for name in REPORTS:
         label = json.loads((FIXTURES / "labels" / f"{name}.json").read_text(encoding="utf-8"))
         report = engine.judge(readers.read(str(FIXTURES / "reports" / f"{name}.txt")), national)
-        lines = {f.line for r in report.results if r.rule.startswith("FZ-A-") and r.verdict in {"fail", "partial"} for f in r.findings}
-        hard = [one for one in label["inconsistencies"] if one.get("strength", "hard") == "hard"]
-        total += len(hard)
-        told += sum(bool({one["line"], *one.get("lines", [])} & lines) for one in hard)
-    assert told >= CONTRADICTIONS * total, (told, total)
+        told = {(r.rule, f.line) for r in report.results if r.rule.startswith("FZ-A-") and r.verdict in {"fail", "partial"} for f in r.findings}
+        for one in label["inconsistencies"]:
+            rules = {TELLING[one["type"]]} if one["type"] in TELLING else {rule for rule, _ in told}
+            if one.get("strength", "hard") == "hard" and not told & {(rule, line) for rule in rules for line in {one["line"], *one.get("lines", [])}}:
+                missed.append((name, one["type"], one["text"]))
+    assert missed == []

@@ -122,11 +122,12 @@ def overlap(low: float, high: float, figure: Figure) -> bool:
     return low <= figure.quantity.high + _EPSILON and high >= figure.quantity.low - _EPSILON
 
 
-def share(parts: list[Figure], whole: Figure) -> tuple[float, float] | None:
-    """Return the least and greatest percentage that parts can be of a whole together, None where the whole is nothing."""
-    if whole.quantity.low <= 0:
+def share(parts: list[Figure], wholes: list[Figure]) -> tuple[float, float] | None:
+    """Return the least and greatest percentage that parts can be of wholes together, None where the wholes are nothing."""
+    least, most = sum(whole.quantity.low for whole in wholes), sum(whole.quantity.high for whole in wholes)
+    if least <= 0:
         return None
-    return 100 * sum(part.quantity.low for part in parts) / whole.quantity.high, 100 * sum(part.quantity.high for part in parts) / whole.quantity.low
+    return 100 * sum(part.quantity.low for part in parts) / most, 100 * sum(part.quantity.high for part in parts) / least
 
 
 def plain(value: float) -> str:

@@ -18,6 +18,8 @@ _LEADS = lazy(
     r"^[,、(]?(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|与上年(?:同期)?相比|与去年(?:同期)?相比|比上一年度?|较上一年度?|较20\d\d年|比20\d\d年)?[,]?(?:是|在)?[\u4e00-\u9fff]{0,2}$"
 )
 _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|回落|幅度|增幅|降幅|超过|[了约近达率为]")
+_BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
+_PER = lazy(r"^/[^,;。]{1,4}(?=,)")
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
 _REACH = 40  # characters between a figure and its growth
@@ -36,12 +38,12 @@ class Growth:
         neighbours = Neighbours(facts.figures)
         for change in facts.figures:
             if change.change and not change.row:
-                self._judge(facts, change, neighbours.before(change), findings)
+                self._judge(facts, change, neighbours.before(change), neighbours.after(change)[:1], findings)
         for row in _rows(facts):
             _tabled(facts, row, findings)
         return findings.outcome("增幅与两年的数")
 
-    def _judge(self, facts: Facts, change: Figure, before: list[Figure], findings: Findings) -> None:
+    def _judge(self, facts: Facts, change: Figure, before: list[Figure], after: list[Figure], findings: Findings) -> None:
         before = [figure for figure in before if not set_apart(facts, figure, change.quantity.start)]
         current = next((f for f in reversed(before) if f.is_own() and f.quantity.unit not in {PERCENT, _FOLD}), None)
         signs = _sign(facts, change)
@@ -49,8 +51,11 @@ class Growth:
             return
         previous = [f for f in before if f.kind == PREVIOUS and comparable(f, current) and f.indicator == current.indicator and _last_year(facts, f)]
         between = facts.scan.text[current.quantity.end : change.quantity.start]
+        behind = [f for f in after if f.kind == PREVIOUS and f.quantity.unit == current.quantity.unit and _last_year(facts, f) and _explains(facts, change, f)]
         if previous and change.quantity.start - previous[-1].quantity.end <= _REACH:
             self._both(facts, change, current, previous[-1], signs, findings)
+        elif behind and not previous and _LEADS.match(_without_verb(between)):
+            self._both(facts, change, current, behind[0], signs, findings)
         elif not previous and change.quantity.unit == PERCENT and _LEADS.match(_without_verb(between)) and _is_last_year(facts, between):
             self._possible(facts, change, current, signs, findings)
 
@@ -81,13 +86,18 @@ class Growth:
 
 
 def _without_verb(between: str) -> str:
-    return _VERB.sub("", between)
+    return _VERB.sub("", _PER.sub("", between))
 
 
 def _is_last_year(facts: Facts, between: str) -> bool:
     """Say whether a comparison names no year, or the one before the report's."""
     named = [numeral(match[1]) for match in YEAR.finditer(between)]
     return not named or named[-1] == (facts.metadata.report_year or 0) - 1
+
+
+def _explains(facts: Facts, change: Figure, previous: Figure) -> bool:
+    """Say whether a figure of the year before stands right behind a change: 同比增长12.6%(上年7,488件), 上升9%,上年为140起."""
+    return bool(_BEHIND.fullmatch(facts.scan.text[change.quantity.end : previous.quantity.start]))
 
 
 def _last_year(facts: Facts, figure: Figure) -> bool:

@@ -7,16 +7,22 @@ from typing import Any, ClassVar
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import Findings, comparable, near_words, printed, told
 from checker.facts import Facts
-from checker.facts.figures import ACTUAL, Figure
+from checker.facts.figures import ACTUAL, ZERO, Figure
+from checker.facts.passages import Cover
 from checker.report import PASS
 from checker.text import lazy
 
 _GENERIC = lazy(
-    r"虽然|虽|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟]|我[省市县区旗镇乡局州盟]|[省"
+    r"直接|行政|各类|虽然|虽|的?只有|的?仅有?|的$|今年|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟]|我[省市县区旗镇乡局州盟]|[省"
     r"市县区旗](?=人民调解)|各级|依法|共|已|了|[,、:()]|为|达到?|约|近|超过?"
 )
 _MOST = 20  # places of one indicator that are compared
 _LEAST = 4  # characters that must be the same
+_FEWEST = 2  # where both figures speak of the whole year
+_MUCH = 6  # where one of them is told of a person
+_YEAR_LONG = lazy(r"全年|一年来|累计|只有|仅有|仅(?=$)")
+_SO_FEW = lazy(r"^全年(?:仅|只)[\u4e00-\u9fff]{0,3}$")
+_BEHIND = lazy(r"(?:中|里)(?:仍|还|有|,|;|、).*|(?:中|里)$")
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -25,42 +31,68 @@ class Repeated:
 
     Attributes:
         indicators: those that a report has one value of.
-        remote: roles whose sections tell of persons, not of the whole.
+        remote: roles whose sections tell of persons, not of the whole, unless in the very same words.
+        denials: indicators that words can deny for the whole year (全年无一败诉): then no figure of theirs is above zero.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     kind: ClassVar[str] = "repeated"
     indicators: tuple[str, ...]
     remote: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Compare all figures of each indicator with each other."""
         findings = Findings()
-        far = [span for role in self.remote for span in facts.sections[role].spans]
+        far = Cover(span for role in self.remote for span in facts.sections[role].spans)
         usable = [f for f in told(facts) if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
-        usable = [f for f in usable if not any(start <= f.quantity.start < end for start, end in far)]
         for indicator in dict.fromkeys(figure.indicator for figure in usable):
             same = [figure for figure in usable if figure.indicator == indicator][:_MOST]
             for first, second in combinations(same, 2):
-                if comparable(first, second) and first.sentence != second.sentence and _same_words(facts, first, second):
+                if not comparable(first, second) or first.sentence == second.sentence:
+                    continue
+                remote = sum(figure.quantity.start in far for figure in (first, second))
+                if _same_words(facts, first, second) if not remote else remote == 1 and _very_same(facts, first, second):
                     _compare(facts, first, second, findings)
+        self._denied(facts, findings)
         made = findings.outcome("同一指标各处的数")
         return made if findings.wrong or findings.right else Outcome(PASS, "没有同一指标前后不一的数")
+
+    def _denied(self, facts: Facts, findings: Findings) -> None:
+        """Hold what words deny for the whole year against what is told in numbers."""
+        own = [figure for figure in told(facts) if figure.scope is None and figure.indicator in self.denials]
+        denied = [f for f in own if f.kind == ZERO and _YEAR_LONG.search(facts.scan.text, *f.clause)]
+        for zero in denied:
+            for figure in own:
+                if figure.indicator == zero.indicator and figure.quantity.low > 0 and figure.sentence != zero.sentence:
+                    findings.contradict(zero, f"{printed(facts, figure)} 与 {printed(facts, zero)} 不一致")
+                    findings.contradict(figure, f"{printed(facts, figure)} 与 {printed(facts, zero)} 不一致")
+
+
+def _very_same(facts: Facts, first: Figure, second: Figure) -> bool:
+    """Say whether two figures are told in the very same words, and in enough of them."""
+    one, other = (_core(facts, figure) for figure in (first, second))
+    return one == other and len(one) >= _MUCH
 
 
 def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:
     """Say whether two figures are told of the same thing: the same words, or one with the other's at its end."""
     one, other = (_core(facts, figure) for figure in (first, second))
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _LEAST:
-        # So few words tell the same only where one of the two says that it speaks of the whole year.
-        return shorter == longer != "" and any("全年" in near_words(facts, figure) for figure in (first, second))
-    return longer.endswith(shorter)
+    if len(shorter) >= _LEAST:
+        return longer.endswith(shorter)
+    # So few words tell the same only where both say that they speak of the whole year, or one of what there is at all.
+    whole = [bool(_YEAR_LONG.search(near_words(facts, figure))) for figure in (first, second)]
+    if len(shorter) < _FEWEST:
+        # 法律援助供给不足,全年仅办理381件: only the indicator tells what is meant.
+        return any(_SO_FEW.search(near_words(facts, figure)) for figure in (first, second))
+    return (longer.endswith(shorter) and all(whole)) or (shorter == longer and any(whole)) or (longer.startswith(shorter) and all(whole))
 
 
 def _core(facts: Facts, figure: Figure) -> str:
     text = facts.scan.text
-    return _GENERIC.sub("", text[figure.clause[0] : figure.quantity.start]) + text[figure.quantity.end : figure.clause[1]]
+    behind = _BEHIND.sub("", text[figure.quantity.end : figure.clause[1]])
+    return _GENERIC.sub("", text[figure.clause[0] : figure.quantity.start]) + behind
 
 
 def _compare(facts: Facts, first: Figure, second: Figure, findings: Findings) -> None:

@@ -15,6 +15,7 @@ _WRAP_LINES = 15
 _WRAP_WIDTHS = range(20, 81)
 _CELL = 60  # characters of the longest cell of a table
 _MARK_ENDS = "、.．)）:："  # a tab behind a mark or a label is indentation
+_WITH_UNIT = lazy(r"[\u4e00-\u9fff]{2}\s*[(（][^()（）\d]{1,5}[)）]$")  # the label of a row: 行政处罚(件)
 
 
 def read(data: bytes, shown: str, limits: Limits) -> Content:
@@ -82,6 +83,7 @@ def _rows(lines: list[str]) -> set[int]:
 def _cells(line: str) -> int:
     """Return the number of cells that tabs part a line into, 0 when it is no row."""
     cells = line.strip(" \u3000\r\n").split("\t")
-    if len(cells) < 2 or any(len(cell) > _CELL for cell in cells) or not cells[0].strip() or cells[0].rstrip().endswith(tuple(_MARK_ENDS)):  # noqa: PLR2004 - one cell is no table
+    label = cells[0].strip()
+    if len(cells) < 2 or any(len(cell) > _CELL for cell in cells) or not label:  # noqa: PLR2004 - one cell is no table
         return 0
-    return len(cells)
+    return 0 if label.endswith(tuple(_MARK_ENDS)) and not _WITH_UNIT.search(label) else len(cells)
