@@ -6,7 +6,7 @@ from pathlib import Path
 CHECKER = Path(__file__).parent.parent / "checker"
 ORDER = (
     "version", "errors", "expressions", "text", "quantities", "document", "terms", "notation", "vocabulary", "readers", "outline", "facts", "report", "checks", "packs",
-    "engine", "judging", "examples", "reporters", "ledger", "cli", "__init__", "__main__",
+    "engine", "judging", "examples", "reporters", "ledger", "summary", "cli", "__init__", "__main__",
 )  # fmt: skip
 
 
@@ -36,7 +36,20 @@ def test_every_family_has_its_place():
 
 def test_heavy_libraries_are_not_imported_for_a_plain_check():
     """No module imports at its top a library that a check with a cached pack does not need, but where rules are compiled."""
-    heavy = {"pydantic", "yaml", "jieba", "tabulate", "opencc", "charset_normalizer", "ahocorasick_rs", "xlsxwriter", "lxml", "pypdfium2"}
+    heavy = {
+        "pydantic",
+        "yaml",
+        "jieba",
+        "tabulate",
+        "opencc",
+        "charset_normalizer",
+        "ahocorasick_rs",
+        "xlsxwriter",
+        "lxml",
+        "pypdfium2",
+        "openpyxl",
+        "rapidfuzz",
+    }
     compiling = {"describing.py", "lint.py", "loading.py", "nodes.py", "schema.py"}
     found = []
     for path in CHECKER.rglob("*.py"):

@@ -54,6 +54,10 @@ def _run(arguments: list[str]) -> int:
         from checker.cli.stats import stats  # noqa: PLC0415 - each command imports what it needs
 
         return stats(options)
+    if options.command == "summary":
+        from checker.cli.summary import summary  # noqa: PLC0415 - each command imports what it needs
+
+        return summary(options)
     from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
 
     return rules(options)

@@ -81,7 +81,6 @@ def day(value: object) -> date | None:
         return None
 
 
-
 def read(path: str, columns: Columns, required: str, others: tuple[str, ...] = ()) -> list[Row]:
     """Read a list.
 
@@ -186,15 +185,15 @@ def _yaml(path: str, data: bytes, columns: Columns) -> list[Row]:
 
     try:
         node = yaml.compose(_decoded(path, data), Loader=yaml.CSafeLoader)
-        value = yaml.load(_decoded(path, data), Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is the safe one
+        value = yaml.load(_decoded(path, data), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise ListError([f"{path}:第 {line} 行:YAML 写法有误,请检查缩进和冒号"]) from None
-    if isinstance(value, dict):
+    if isinstance(value, dict) and node is not None:
         pairs = {key.value: child for key, child in node.value}
         name = next((name for name in _ROWS if isinstance(value.get(name), list)), None)
         node, value = (pairs[name], value[name]) if name else (node, None)
-    if not isinstance(value, list):
+    if not isinstance(value, list) or node is None:
         raise ListError([f"{path}:第 1 行:应是一列单位,每个写成“- 单位: 名称”"])
     return [_mapping(path, child.start_mark.line + 1, entry, columns) for child, entry in zip(node.value, value, strict=True)]
 

@@ -1,10 +1,10 @@
 """Whose report is it: a report held against the units of the roster by title, signature and file name; in doubt it is not decided."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.summary.names import Names
 from checker.summary.roster import Roster, Unit
@@ -45,6 +45,7 @@ class Match:
 
 
 _Fits = dict[int, float]
+Value = TypeVar("Value")
 
 
 class Matcher:
@@ -101,6 +102,11 @@ class Matcher:
             return self._unknown(PurePosixPath(path).stem)
         return self._decide(record, leading, {"标题": title, "落款": issuer, "文件名": file})
 
+    def called(self, name: str) -> list[int]:
+        """Return the units that a name written in a list means; a superior may stand before it or in a bracket behind it."""
+        shown = [at for at, unit in enumerate(self.roster.units) if name in {unit.shown, unit.name, *unit.aliases}]
+        return shown or sorted(self._named(name))
+
     def _decide(self, record: dict[str, Any], leading: _Fits, sources: dict[str, _Fits]) -> Match:
         fits = dict(leading)
         for name, others in sources.items():
@@ -136,7 +142,7 @@ class Matcher:
         told = [metadata["unit"], metadata["title"], metadata["issuer"], record["head"], record["source"]["path"]]
         text = " ".join(self.names.plain(part) for part in told if part)
         named = {at: fits[at] for at in fits if self._parents[at] and self._parents[at] in text}
-        return {at: _SUPERIOR for at in named} if len(named) == 1 else fits
+        return dict.fromkeys(named, _SUPERIOR) if len(named) == 1 else fits
 
     def _named(self, name: str | None) -> _Fits:
         """Return the units that a recognised name means, each with the confidence of the best form that agrees."""
@@ -245,23 +251,21 @@ class Grouper:
         return Match(self._units[core], EXACT if metadata["unit"] else NORMALISED, "标题" if metadata["unit"] else "落款")
 
 
-def assigned_to(path: str, files: dict[str, int]) -> int | None:
-    """Return what a list says of a file: by its path, the end of its path, its name, or its name without suffix."""
+def assigned_to(path: str, files: Mapping[str, Value]) -> Value | None:
+    """Return what a list says of a file: by its path, the end of its path, its name, or its name without suffix; None when nothing."""
+    return next((files[key] for key in _keys(path) if key in files), None)
+
+
+def _keys(path: str) -> Iterator[str]:
     parts = path.replace("\\", "/").split("/")
-    for key in ["/".join(parts[at:]) for at in range(len(parts))] + [parts[-1].rpartition(".")[0]]:
-        if key and key in files:
-            return files[key]
-    return None
+    yield from ("/".join(parts[at:]) for at in range(len(parts)))
+    yield parts[-1].rpartition(".")[0]
 
 
 def unused(files: Iterable[str], paths: Iterable[str]) -> list[str]:
     """Return the names of files in a list that no file given has."""
-    left = dict.fromkeys(files, 0)
-    for path in paths:
-        for key in list(left):
-            if assigned_to(path, {key: 0}) is not None:
-                del left[key]
-    return list(left)
+    there = {key for path in paths for key in _keys(path)}
+    return [file for file in dict.fromkeys(files) if file not in there]
 
 
 __all__ = ["ASSIGNED", "Grouper", "Match", "Matcher", "assigned_to", "unused"]

@@ -112,8 +112,8 @@ def read(path: str, levels: tuple[str, ...]) -> Roster:
             name, level(row, levels, problems), tuple(alias for alias in row.several("aliases") if alias != name), row.text("contact") or None,
             parent or None, year(row, problems), received(row, problems), row.line,
         )  # fmt: skip
-        _take_files(row, roster, len(roster.units), problems)
         roster.units.append(unit)
+        give(row, roster, len(roster.units) - 1, problems)
     if not rows:
         problems.append(f"{path}:名单里没有单位")
     if problems:
@@ -121,7 +121,15 @@ def read(path: str, levels: tuple[str, ...]) -> Roster:
     return roster
 
 
-def _take_files(row: Row, roster: Roster, at: int, problems: list[str]) -> None:
+def give(row: Row, roster: Roster, at: int, problems: list[str]) -> None:
+    """Give the files that a row names to a unit; one that another unit has is a problem.
+
+    Args:
+        row: with the field ``files``.
+        roster: the units.
+        at: index of the unit.
+        problems: grows.
+    """
     for file in row.several("files"):
         if roster.files.get(file, at) != at:
             problems.append(f"{row.at('files')}:文件“{file}”已经给了“{roster.units[roster.files[file]].name}”")
