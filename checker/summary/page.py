@@ -19,20 +19,23 @@ table{border-collapse:collapse;font-size:12.5px}
 caption{position:absolute;left:-9999px}
 th,td{border:1px solid var(--line);padding:3px 6px;vertical-align:top;text-align:left}
 thead th{background:var(--head);position:sticky;top:0;vertical-align:bottom}
-tbody th{font-weight:600;background:#f5f8fb;min-width:7em}
+tbody th{font-weight:600;background:#f5f8fb;min-width:9em}
 td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td.m{text-align:center}
 td.l{min-width:20em}td.d{white-space:nowrap}
 td.yes{background:#e2f0d9}td.half{background:#fff2cc}td.no{background:#f8d7da}td.flag{background:#ffe699;font-weight:600}
-th.up{padding:6px 2px;text-align:left}th.up span{writing-mode:vertical-rl;max-height:19em;line-height:1.15}
-thead button{all:unset;cursor:pointer;font-weight:inherit}thead button:focus-visible{outline:2px solid var(--bar)}
-th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
+th.up{padding:6px 2px;text-align:left}th.up span{writing-mode:vertical-rl;max-height:19em;line-height:1.15;display:inline-block}
+thead th[tabindex]{cursor:pointer}thead th:focus-visible{outline:2px solid var(--bar)}
+th[aria-sort=ascending]::after{content:" ▲"}th[aria-sort=descending]::after{content:" ▼"}
 svg{max-width:100%;height:auto;display:block}svg text{font-size:12px;fill:var(--ink)}
 @media print{@page{size:A4 landscape;margin:10mm}body{padding:0;max-width:none;font-size:10px}nav{display:none}table{font-size:8.5px}
 thead{display:table-header-group}thead th{position:static}tr{break-inside:avoid}div.wide{overflow:visible}h2{break-after:avoid}td.l{min-width:14em}}
 """
 _SCRIPT = """
-document.querySelectorAll("thead button").forEach(function(b){b.addEventListener("click",function(){
-var h=b.parentNode,t=h.closest("table"),n=h.cellIndex,d=h.getAttribute("aria-sort")==="ascending"?-1:1;
+document.querySelectorAll("thead th").forEach(function(h){
+h.tabIndex=0;h.title="按这一列排序";
+h.addEventListener("keydown",function(e){if(e.key==="Enter"||e.key===" "){e.preventDefault();h.click()}});
+h.addEventListener("click",function(){
+var t=h.closest("table"),n=h.cellIndex,d=h.getAttribute("aria-sort")==="ascending"?-1:1;
 h.parentNode.querySelectorAll("th").forEach(function(o){o.removeAttribute("aria-sort")});h.setAttribute("aria-sort",d>0?"ascending":"descending");
 var v=function(r){return r.cells[n].textContent.trim()},num=function(s){return s===""?NaN:Number(s.replace(/[%※ ]/g,""))};
 Array.from(t.tBodies[0].rows).sort(function(a,b){var x=v(a),y=v(b),p=num(x),q=num(y);
@@ -41,7 +44,8 @@ return d*(isNaN(p)||isNaN(q)?x.localeCompare(y,"zh"):p-q)}).forEach(function(r){
 """
 _CLASSES = {"✓": "yes", "½": "half", "✗": "no"}
 _NARROW = 10  # a column of numbers narrower than this with a longer name has it written downwards
-_LONG = 34
+_LONG = 34  # a column of text wider than this keeps some width
+_SHORT = 14  # one narrower than this is not broken
 _PIECE = 36
 _FIGURES = 16
 
@@ -81,8 +85,8 @@ def _section(table: Table, stream: BinaryIO) -> None:
 
 def _head(column: Column) -> str:
     title = html.escape(column.title)
-    upward = column.kind in {MARK, NUMBER} and column.width < _NARROW and width(column.title) > 2 * column.width
-    return f'<th scope="col" class="up"><span><button>{title}</button></span></th>' if upward else f'<th scope="col"><button>{title}</button></th>'
+    upward = column.kind in {MARK, NUMBER} and column.width < _NARROW and width(column.title) > column.width
+    return f'<th scope="col" class="up"><span>{title}</span></th>' if upward else f'<th scope="col">{title}</th>'
 
 
 def _cell(cell: Cell, column: Column, *, row_head: bool) -> str:
@@ -93,7 +97,7 @@ def _cell(cell: Cell, column: Column, *, row_head: bool) -> str:
         return f'<td class="n flag">{text}</td>'
     if column.kind == MARK:
         return f'<td class="m {_CLASSES.get(text, "")}">{text}</td>'
-    kind = "n" if column.kind in {NUMBER, SHARE} else "l" if column.width > _LONG else "d" if column.kind == "date" else ""
+    kind = "n" if column.kind in {NUMBER, SHARE} else "l" if column.width > _LONG else "d" if column.width <= _SHORT else ""
     return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
 
 

@@ -113,11 +113,11 @@ class _Maker:
         parts = [Column(f"part_{role.id}", role.name, 8, MARK) for role in self.roles]
         causes = [Column(f"causes_{role.id}", "写明原因", 6, MARK) for role in self.roles if role.causes]
         columns = [
-            Column("rank", "名次", 6, NUMBER), Column("level_rank", "同级名次", 6, NUMBER), Column("unit", "单位", 20), Column("level", "层级", 8),
-            Column("year", "年度", 7, NUMBER), Column("state", "状态", 9), Column("received", "收到", 11, DATE), Column("outcome", "结论", 8),
-            Column("score", "得分", 7, NUMBER), Column("grade", "等级", 7), *parts, *causes, Column("figures_given", "给出数据(项)", 8, NUMBER),
-            Column("figures_expected", "应有数据(项)", 8, NUMBER), Column("contradictions", "数据矛盾(项)", 8, NUMBER),
-            Column("errors", "表述等错误(项)", 8, NUMBER), Column("missing", "缺项(项)", 8, NUMBER), Column("missing_items", "缺少的必须和应当内容", 46),
+            Column("rank", "名次", 6, NUMBER), Column("level_rank", "同级名次", 6, NUMBER), Column("unit", "单位", 20), Column("level", "层级", 10),
+            Column("year", "年度", 7, NUMBER), Column("state", "状态", 14), Column("received", "收到", 12, DATE), Column("outcome", "结论", 8),
+            Column("score", "得分", 7, NUMBER), Column("grade", "等级", 7), *parts, *causes, Column("figures_given", "给出数据(项)", 10, NUMBER),
+            Column("figures_expected", "应有数据(项)", 10, NUMBER), Column("contradictions", "数据矛盾(项)", 10, NUMBER),
+            Column("errors", "表述等错误(项)", 10, NUMBER), Column("missing", "缺项(项)", 8, NUMBER), Column("missing_items", "缺少的必须和应当内容", 46),
             Column("note", "备注", 30),
         ]  # fmt: skip
         note = f"✓ 单列 · ½ 写到但没有单列 · ✗ 未见或只有提及。{ranking.FORMULA}“缺项”为不通过的内容和结构要求(含建议),右面只列必须和应当的。"
@@ -182,9 +182,9 @@ class _Maker:
         """Return every file that came in."""
         columns = [
             Column("file", "文件", 36), Column("unit", "单位", 20), Column("confidence", "把握", 7, SHARE), Column("how", "凭什么", 16),
-            Column("state", "状态", 12), Column("year", "识别出的年度", 9, NUMBER), Column("received", "收到", 11, DATE),
-            Column("signed", "落款日期", 11, DATE),
-            Column("published", "公开日期", 11, DATE), Column("score", "得分", 7, NUMBER), Column("counts", "计入", 6), Column("note", "备注", 36),
+            Column("state", "状态", 12), Column("year", "识别出的年度", 9, NUMBER), Column("received", "收到", 12, DATE),
+            Column("signed", "落款日期", 12, DATE),
+            Column("published", "公开日期", 12, DATE), Column("score", "得分", 7, NUMBER), Column("counts", "计入", 6), Column("note", "备注", 36),
             Column("sha256", "文件校验值(sha256 前 12 位)", 15),
         ]  # fmt: skip
 
@@ -252,7 +252,7 @@ class _Maker:
     def sums(self) -> Table:
         """Return each measure with its sum where it may be added up, and what stands out."""
         columns = [
-            Column("indicator", "指标编号", 20), Column("name", "指标", 24), Column("measure", "计量单位", 9), Column("level", "层级", 9),
+            Column("indicator", "指标编号", 30), Column("name", "指标", 24), Column("measure", "计量单位", 9), Column("level", "层级", 10),
             Column("units", "给出的单位数", 9, NUMBER), Column("sum", "合计", 14, NUMBER), Column("summed", "计入合计的单位数", 10, NUMBER),
             Column("hedged", "其中约数", 8, NUMBER), Column("median", "中位数", 12, NUMBER), Column("least", "最小", 12, NUMBER),
             Column("most", "最大", 12, NUMBER),
@@ -286,7 +286,7 @@ class _Maker:
     def figures(self) -> Table:
         """Return each unit's figures, those that stand out marked."""
         measures = sorted({(at, measure) for at, measure, _ in self.desk.store.measures()})
-        columns = [Column("unit", "单位", 18), Column("level", "层级", 9)]
+        columns = [Column("unit", "单位", 18), Column("level", "层级", 10)]
         names = self.indicators
         columns += [Column(f"{names[at].id}|{measure}", f"{names[at].name}({measure or '个'})", 9, NUMBER) for at, measure in measures]
         strange: set[tuple[int, str, int]] = set()
@@ -316,7 +316,7 @@ class _Maker:
         same = last.year is not None and last.year == self.desk.this.year
         against = "上一轮" if same else f"{last.year} 年度" if last.year else "上次"
         columns = [
-            Column("unit", "单位", 22), Column("level", "层级", 9), Column("state_before", f"{against}状态", 12), Column("state", "这次状态", 12),
+            Column("unit", "单位", 22), Column("level", "层级", 10), Column("state_before", f"{against}状态", 12), Column("state", "这次状态", 12),
             Column("score_before", f"{against}得分", 9, NUMBER), Column("score", "这次得分", 9, NUMBER), Column("difference", "得分变化", 9, NUMBER),
             Column("mended", changes.MENDED, 8, NUMBER), Column("better", changes.BETTER, 8, NUMBER), Column("open", changes.OPEN, 8, NUMBER),
             Column("worse", changes.WORSE, 8, NUMBER), Column("new", changes.NEW, 8, NUMBER), Column("incomparable", "不可比", 8, NUMBER),
@@ -385,7 +385,7 @@ class _Maker:
             yield "规则不一致", f"有些结果用的是别的规则:{told};得分和名次不完全可比,请用同一套规则重新检查"
         yield "得分", ranking.SCORE + "等级:" + "、".join(f"{least:g} 分以上{name}" for least, name in self.pack.grades)
         yield "名次", ranking.FORMULA
-        yield "层级和年度", "名单写了层级的按名单判,--year 给了年度的按它判;识别出别的年度的列为错年度,不计分、不排名,确是本年度的请在指定表里写明年度。"
+        yield "层级和年度", "名单写了层级的按名单判,--year 给了年度的按它判;识别出别的年度的列为错年度,不计入总表和名次,确是本年度的请在指定表里写明年度。"
         yield (
             "状态",
             (

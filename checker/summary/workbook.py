@@ -9,13 +9,14 @@ from checker.summary.sheet import DATE, MARK, NUMBER, SHARE, Bars, Book, Cell, C
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same input makes the same bytes
 _A4 = 9
 _PAGE = 190  # characters of half width on a line of a page that is still legible
-_ROW = 15.0  # points of one line of text
+_ROW = 14.5  # points of one line of Chinese text of 10 points, whichever font stands in for the one named
 _TALLEST = 400.0  # points; a spreadsheet allows 409
 _LONGEST = 32767  # characters of a cell
 _SLANT = 6  # a column narrower than this has its head written upwards
 _COLOURS = {"✓": "#E2F0D9", "½": "#FFF2CC", "✗": "#F8D7DA", "!": "#D9D2E9"}
-_HEAD = {"bold": True, "bg_color": "#DCE6F2", "border": 1, "border_color": "#9AA5B1", "text_wrap": True, "valign": "vcenter", "align": "center"}
-_CELL = {"border": 1, "border_color": "#C3CAD2", "valign": "top", "text_wrap": True}
+_FONT = {"font_name": "宋体", "font_size": 10}
+_HEAD = {**_FONT, "bold": True, "bg_color": "#DCE6F2", "border": 1, "border_color": "#9AA5B1", "text_wrap": True, "valign": "vcenter", "align": "center"}
+_CELL = {**_FONT, "border": 1, "border_color": "#C3CAD2", "valign": "top", "text_wrap": True}
 
 
 def write(book: Book, stream: BinaryIO) -> None:
@@ -48,9 +49,9 @@ class _Formats:
         """Make them."""
         self.head = file.add_format(_HEAD)
         self.upward = file.add_format({**_HEAD, "rotation": 90, "valign": "bottom"})
-        self.title = file.add_format({"bold": True, "font_size": 14})
+        self.title = file.add_format({**_FONT, "bold": True, "font_size": 14})
         self.text = file.add_format(_CELL)
-        self.note = file.add_format({"font_color": "#555555", "valign": "top"})
+        self.note = file.add_format({**_FONT, "font_color": "#555555", "valign": "top"})
         number = {**_CELL, "align": "right"}
         self.kinds = {
             NUMBER: file.add_format({**number, "num_format": "General"}), SHARE: file.add_format({**number, "num_format": "0.0%"}),
@@ -118,17 +119,17 @@ def _upward(column: Column) -> bool:
 def _height(column: Column) -> float:
     if _upward(column):
         return width(column.title) * 6.2 + 12
-    return _ROW * _lines(column.title, column.width)
+    return _ROW * _lines(column.title, column.width) + 6
 
 
 def _lines(text: str, room: int) -> int:
-    """Return how many lines a text takes in a column; two of half width are kept free for the marks that cannot start a line."""
-    return sum(max(1, -(-width(part) // max(2, room - 2))) for part in text.split("\n"))
+    """Return how many lines a text takes in a column, whose width counts letters of 11 points: what those of 10 leave, breaking lines takes."""
+    return sum(max(1, -(-width(part) // room)) for part in text.split("\n"))
 
 
 def _row_height(row: list[Cell], columns: list[Column]) -> float:
     lines = max((_lines(cell, column.width) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str)), default=1)
-    return min(_TALLEST, _ROW * lines + 1)
+    return min(_TALLEST, _ROW * lines + 4)
 
 
 def _cell(page: Any, row: int, at: int, cell: Cell, column: Column, formats: _Formats) -> None:

@@ -39,6 +39,7 @@ class Sent:
 
     @property
     def shown(self) -> str:
+        """The name in the tables: with the county where another town has the same."""
         return f"{self.name}({self.parent})" if self.name == "望月镇" else self.name
 
 
@@ -56,6 +57,7 @@ class Batch:
     files: int = 0
 
     def command(self) -> list[str]:
+        """Return the arguments of a run over the batch, without a format."""
         return [
             "summary", str(self.this), "--roster", str(self.roster), "--deadline", str(DEADLINE), "--received", str(self.received),
             "--last", str(self.last), "--year", str(YEAR),
@@ -76,7 +78,14 @@ def text_of(unit: Sent, year: int, variant: tuple[str, ...], *, version: int = 0
     """Return the report of a unit with what is planted; versions differ in a word."""
     span = {"（2021—2025年）": "（2021—2025年）"}
     if unit.level == "乡镇街道":
-        swaps = {**span, "2022": "{年}", "2023": "{下年}", "禾渡": unit.name.removesuffix("镇"), "霁山县": unit.parent or "", "调解纠纷326件，调成321件": "{调解}"}
+        swaps = {
+            **span,
+            "2022": "{年}",
+            "2023": "{下年}",
+            "禾渡": unit.name.removesuffix("镇"),
+            "霁山县": unit.parent or "",
+            "调解纠纷326件，调成321件": "{调解}",
+        }
         settled = f"，调解成功{unit.mediations + 50}件" if unit.contradiction else ""
         planted = f"办理行政处罚案件{unit.penalties}件，调解纠纷{unit.mediations}件{settled}"
         text = _template("k04_town_complete_2022.txt", year, swaps).replace("{调解}", planted)
@@ -85,7 +94,14 @@ def text_of(unit: Sent, year: int, variant: tuple[str, ...], *, version: int = 0
         text = _template("k13_county_fewfigures_2025.txt", year, swaps)
         text = text.replace("执法重心由罚转向管", f"全年办理行政处罚案件{unit.penalties}件，执法重心由罚转向管")
     else:
-        swaps = {**span, "发布时间：2024-02-28 10:12:05\n": "", "2023": "{年}", "2024": "{下年}", f"{CITY}住房和城乡建设局": unit.name, "立案处罚64件": "{处罚}"}
+        swaps = {
+            **span,
+            "发布时间：2024-02-28 10:12:05\n": "",
+            "2023": "{年}",
+            "2024": "{下年}",
+            f"{CITY}住房和城乡建设局": unit.name,
+            "立案处罚64件": "{处罚}",
+        }
         text = _template("k14_bureau_gaps_2023.txt", year, swaps).replace("{处罚}", f"立案处罚{unit.penalties}件")
     return _without(text, variant).replace("稳步" if version % 2 else "\0", "有序").replace("扎实" if version > 1 else "\0", "切实") + "\n" * version
 
@@ -112,7 +128,24 @@ def _units(random_: random.Random, count: int) -> list[Sent]:
     units = [Sent(name, "县区", CITY, set()) for name in counties]
     towns = [Sent("望月镇", "乡镇街道", counties[0], set()), Sent("望月镇", "乡镇街道", counties[1], set())]
     towns += [Sent(f"{names.pop()}镇", "乡镇街道", counties[at % len(counties)], set()) for at in range(count // 2 - 2)]
-    works = ["财政", "民政", "水利", "教育", "交通运输", "农业农村", "文化和旅游", "卫生健康", "应急管理", "审计", "市场监督管理", "统计", "医疗保障", "生态环境", "商务", "林业"]
+    works = [
+        "财政",
+        "民政",
+        "水利",
+        "教育",
+        "交通运输",
+        "农业农村",
+        "文化和旅游",
+        "卫生健康",
+        "应急管理",
+        "审计",
+        "市场监督管理",
+        "统计",
+        "医疗保障",
+        "生态环境",
+        "商务",
+        "林业",
+    ]
     left = count - len(units) - len(towns)
     return units + towns + [Sent(f"{CITY}{works[at % len(works)]}{'' if at < len(works) else at}局", "部门", CITY, set()) for at in range(left)]
 
@@ -142,7 +175,7 @@ def make(folder: Path, reports: int = 300, units: int = 60, seed: int = 7) -> Ba
     towns[0].mediations, batch.outlier = 180_000, towns[0].shown
     received: list[tuple[str, date]] = []
     single = [at for at in order if at not in kinds]
-    versions = {at: 1 for at in order}
+    versions = dict.fromkeys(order, 1)
     extra = reports // 2 - (units - 5) - 2 - 2
     for turn in range(extra):
         versions[single[10 + turn % (len(single) - 10)]] += 1
@@ -154,7 +187,9 @@ def make(folder: Path, reports: int = 300, units: int = 60, seed: int = 7) -> Ba
         unit = batch.units[at]
         last = turn + units >= reports - reports // 2
         variant = unit.variant_before if last else ("plan",)
-        (batch.last / f"{at:02}-{turn // units}-{unit.parent}-{unit.name}.txt").write_text(text_of(unit, YEAR - 1, variant, version=turn // units), encoding="utf-8")
+        (batch.last / f"{at:02}-{turn // units}-{unit.parent}-{unit.name}.txt").write_text(
+            text_of(unit, YEAR - 1, variant, version=turn // units), encoding="utf-8"
+        )
     batch.files = sum(path.is_file() for path in batch.this.rglob("*"))
     _lists(batch, received)
     return batch
