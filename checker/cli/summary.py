@@ -1,6 +1,7 @@
 """The command ``fazhi summary``: the tables of the office that collects the reports."""
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -44,6 +45,8 @@ def summary(options: argparse.Namespace) -> int:
         return NOT_JUDGED
     refuse_inputs(options, [*files, *last, *(path for path in (options.roster, options.assign, options.received) if path)])
     pack.index()
+    gc.freeze()
+    gc.enable()
     policy = Policy(options.stage)
     order = Order(
         Request(pack, policy, limits=options.limits), files, last if options.last else None, options.roster, options.assign, _deadline(options.deadline),

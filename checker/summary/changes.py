@@ -1,6 +1,7 @@
 """What has become of last time's findings: mended, new, still open."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checker.report import ERROR, FAIL, PARTIAL, PASS
 from checker.summary.records import Record
@@ -10,8 +11,7 @@ KINDS = (MENDED, BETTER, OPEN, WORSE, NEW)
 _RANK = {PASS: 0, PARTIAL: 1, FAIL: 2}
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Change:
+class Change(NamedTuple):
     """One rule of one unit in two rounds.
 
     Attributes:
@@ -20,7 +20,9 @@ class Change:
         before: the verdict of last time.
         now: the verdict of this time.
         kind: one of `KINDS`.
-        places: findings of last time that are gone, that are there still, and that are new, by fingerprint.
+        gone: findings of last time that are no more, by fingerprint.
+        left: findings of last time that are there still.
+        added: findings that were not there.
     """
 
     rule: str
@@ -28,7 +30,9 @@ class Change:
     before: str
     now: str
     kind: str
-    places: tuple[int, int, int]
+    gone: int
+    left: int
+    added: int
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -42,10 +46,6 @@ class Changes:
 
     rules: list[Change] = field(default_factory=list)
     incomparable: int = 0
-
-    def count(self, kind: str) -> int:
-        """Return how many rules changed in one way."""
-        return sum(change.kind == kind for change in self.rules)
 
 
 def between(before: Record, now: Record, left_out: frozenset[str]) -> Changes:
@@ -69,7 +69,7 @@ def between(before: Record, now: Record, left_out: frozenset[str]) -> Changes:
             continue
         kind = _kind(_RANK[_verdict(old)], _RANK[_verdict(result)])
         if kind:
-            made.rules.append(Change(rule, result[5], _verdict(old), _verdict(result), kind, _places(old, result)))
+            made.rules.append(Change(rule, result[5], _verdict(old), _verdict(result), kind, *_places(old, result)))
     made.incomparable += sum(
         rule not in now["results"] and rule not in left_out and _verdict(old) in {FAIL, PARTIAL} for rule, old in before["results"].items()
     )

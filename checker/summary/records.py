@@ -16,6 +16,7 @@ RESULTS = frozenset({".json", ".jsonl", ".ndjson"})
 OTHER = "other"
 _HEAD = 400  # characters of the text that name the superior a report is addressed to
 _CHUNK = 1 << 20
+_LARGEST = 1 << 26  # characters of one report
 _SPACE = " \t\r\n,"
 _SETTLED = frozenset({PASS, NOT_APPLICABLE, UNKNOWN})
 _METADATA = ("title", "report_year", "plan_year", "unit", "level", "issuer", "sign_date", "publish_date")
@@ -165,12 +166,13 @@ class _Text:
                 return ""
 
     def value(self) -> Any:
-        """Return the next JSON value."""
+        """Return the next JSON value; one larger than `_LARGEST` is taken for damaged, so that a broken file is not read whole."""
+        self.peek()
         while True:
             try:
                 value, end = self.json.raw_decode(self.buffer, self.at)
             except json.JSONDecodeError:
-                if not self.more():
+                if len(self.buffer) - self.at > _LARGEST or not self.more():
                     raise
                 continue
             if end == len(self.buffer) and self.more():

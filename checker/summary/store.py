@@ -1,5 +1,6 @@
 """The work file: records and figures of a run on disk, so that ten thousand reports need no more memory than ten."""
 
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable
@@ -7,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from checker.summary.changes import Change
 from checker.summary.journal import pack, unpack
 from checker.summary.records import Record
 
@@ -14,6 +16,7 @@ _TABLES = """
 CREATE TABLE record (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE figure (indicator INTEGER, measure TEXT, level TEXT, unit INTEGER, value REAL, hedged INTEGER, alone INTEGER,
     PRIMARY KEY (indicator, measure, level, unit)) WITHOUT ROWID;
+CREATE TABLE change (unit INTEGER PRIMARY KEY, body TEXT);
 CREATE INDEX by_unit ON figure (unit);
 """
 
@@ -71,3 +74,12 @@ class Store:
         """Return (indicator, unit of measure, value, alone) of a unit."""
         rows = self._base.execute("SELECT indicator, measure, value, alone FROM figure WHERE unit = ? ORDER BY 1, 2", (unit,))
         return [(indicator, measure, value, bool(alone)) for indicator, measure, value, alone in rows]
+
+    def put_changes(self, unit: int, changes: list[Change]) -> None:
+        """Keep what changed for a unit."""
+        self._base.execute("INSERT OR REPLACE INTO change VALUES (?, ?)", (unit, json.dumps(changes, ensure_ascii=False)))
+
+    def changes(self, unit: int) -> list[Change]:
+        """Return what changed for a unit."""
+        row = self._base.execute("SELECT body FROM change WHERE unit = ?", (unit,)).fetchone()
+        return [Change(*one) for one in json.loads(row[0])] if row else []

@@ -9,18 +9,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
 from checker.report import ERROR, FAIL, NOT_APPLICABLE, PARTIAL, PASS, SEVERITIES, UNKNOWN
 from checker.reporters.table import OUTCOMES
 from checker.reporters.table import SEVERITIES as SEVERITY_NAMES
 from checker.summary import changes, figures, kinds, ranking
-from checker.summary.changes import Changes
 from checker.summary.desk import Desk
 from checker.summary.figures import RATES
 from checker.summary.records import Record
 from checker.summary.sheet import DATE, MARK, NUMBER, SHARE, Bars, Book, Cell, Column, Flagged, Table
-from checker.summary.states import REPORTED, STATES, UNASSIGNED, Standing
+from checker.summary.states import REPORTED, STATES, UNASSIGNED, Slip
 from checker.version import VERSION
 
 VERDICTS = {PASS: "✓", PARTIAL: "½", FAIL: "✗", NOT_APPLICABLE: "–", UNKNOWN: "?", ERROR: "!"}
@@ -69,9 +67,11 @@ class _Maker:
         self.indicators = figures.indicators(self.pack)
         self.tally = _Tally()
         self.order = sorted(range(len(desk.roster.units)), key=self._place)
+        self._cells: dict[int, list[Cell]] = {}
+        self._marks: dict[int, dict[str, str]] = {}
+        self._changed: dict[int, Counter[str]] = {}
         for unit, slip in desk.this.counted():
-            self._count(desk.store.get(slip.number), desk.levels[unit] or "")
-            self.tally.digests[slip.digest] += 1
+            self._take(unit, slip, desk.store.get(slip.number))
         self.rules = [rule.id for rule in self.pack.rules] + [rule for rule in self.tally.titles if rule not in self.classes]
 
     def _place(self, unit: int) -> tuple[int, int, int]:
@@ -81,6 +81,20 @@ class _Maker:
         levels = self.pack.vocabulary.levels()
         level = self.desk.levels[unit]
         return (levels.index(level) if level in levels else len(levels), self.desk.ranks.get(unit, len(self.desk.ranks) + 1), unit)
+
+    def _take(self, unit: int, slip: Slip, record: Record) -> None:
+        """Take from a record that counts all that the tables say of it; reading it again for each table would take most of the time."""
+        self._count(record, self.desk.levels[unit] or "")
+        self.tally.digests[slip.digest] += 1
+        self._marks[unit] = {rule: WAIVED if result[3] else VERDICTS[result[0]] for rule, result in record["results"].items()}
+        self._cells[unit] = [
+            record["metadata"]["report_year"], OUTCOMES[record["outcome"]], record["score"], record["grade"], *self._parts(record), *self._counts(record),
+        ]  # fmt: skip
+        before = self.desk.last.standings[unit].counting if self.desk.last else None
+        if before is not None:
+            found = changes.between(self.desk.store.get(before.number), record, self.summing)
+            self._changed[unit] = Counter({"incomparable": found.incomparable}) + Counter(change.kind for change in found.rules)
+            self.desk.store.put_changes(unit, found.rules)
 
     def _count(self, record: Record, level: str) -> None:
         tally = self.tally
@@ -135,12 +149,8 @@ class _Maker:
                 shown = years.pop() if len(years) == 1 else None
                 yield [*head, shown, standing.states[0], max(days, default=None), *blank, "；".join(standing.notes) or None]
                 continue
-            record = self.desk.store.get(slip.number)
-            yield [
-                *head, record["metadata"]["report_year"], "、".join(standing.states), slip.received, OUTCOMES[record["outcome"]], record["score"],
-                record["grade"],
-                *self._parts(record), *self._counts(record), "；".join(standing.notes) or None,
-            ]  # fmt: skip
+            year, *judged = self._cells[unit]
+            yield [*head, year, "、".join(standing.states), slip.received, *judged, "；".join(standing.notes) or None]
 
     def _parts(self, record: Record) -> list[Cell]:
         sections = record["sections"]
@@ -209,9 +219,8 @@ class _Maker:
 
         def rows() -> Iterator[list[Cell]]:
             for unit in self.order:
-                slip = self.desk.this.standings[unit].counting
-                results = self.desk.store.get(slip.number)["results"] if slip else {}
-                yield [self.desk.names[unit], *(_mark(results.get(rule)) for rule in self.rules)]
+                marks = self._marks.get(unit, {})
+                yield [self.desk.names[unit], *map(marks.get, self.rules)]
 
         return Table("matrix", "矩阵", columns, rows, LEGEND, fixed=1)
 
@@ -336,31 +345,35 @@ class _Maker:
             Table("changed_rules", "变化明细", detail, self._changed_rules, "处数按问题的指纹(规则、原文、所在标题)比较,位置移动不算新问题。"),
         )
 
-    def _both(self, unit: int) -> tuple[Standing, Standing, Changes | None]:
-        assert self.desk.last is not None
-        before, now = self.desk.last.standings[unit], self.desk.this.standings[unit]
-        if before.counting is None or now.counting is None:
-            return before, now, None
-        old, new = self.desk.store.get(before.counting.number), self.desk.store.get(now.counting.number)
-        return before, now, changes.between(old, new, self.summing)
-
     def _change_rows(self) -> Iterator[list[Cell]]:
+        assert self.desk.last is not None
         for unit in self.order:
-            before, now, found = self._both(unit)
+            before, now = self.desk.last.standings[unit], self.desk.this.standings[unit]
             old, new = (one.counting.score if one.counting else None for one in (before, now))
-            counts: list[Cell] = [*map(found.count, changes.KINDS), found.incomparable] if found else [None] * (len(changes.KINDS) + 1)
+            found = self._changed.get(unit)
+            counts: list[Cell] = [found[kind] if found is not None else None for kind in (*changes.KINDS, "incomparable")]
             difference = round(new - old, 1) if old is not None and new is not None else None
             note = None
-            if found and before.counting and now.counting:
+            if before.counting and now.counting:
                 note = "两次用的规则不同" if before.counting.digest != now.counting.digest else None
                 note = "两次的文件完全相同" if before.counting.sha256 and before.counting.sha256 == now.counting.sha256 else note
-            yield [self.desk.names[unit], self.desk.levels[unit], "、".join(before.states), "、".join(now.states), old, new, difference, *counts, note]
+            states = ["、".join(before.states), "、".join(now.states)]
+            yield [self.desk.names[unit], self.desk.levels[unit], *states, old, new, difference, *counts, note]
 
     def _changed_rules(self) -> Iterator[list[Cell]]:
         for unit in self.order:
-            _, _, found = self._both(unit)
-            for change in found.rules if found else ():
-                yield [self.desk.names[unit], change.rule, change.title, VERDICTS[change.before], VERDICTS[change.now], change.kind, *change.places]
+            for change in self.desk.store.changes(unit):
+                yield [
+                    self.desk.names[unit],
+                    change.rule,
+                    change.title,
+                    VERDICTS[change.before],
+                    VERDICTS[change.now],
+                    change.kind,
+                    change.gone,
+                    change.left,
+                    change.added,
+                ]
 
     # (f) 说明
 
@@ -463,12 +476,6 @@ def of(desk: Desk) -> Book:
     tables += [maker.missing(), maker.sums(), *(maker.compared() or ()), maker.matrix(), maker.figures(), maker.files(), maker.notes()]
     year = f"{desk.this.year}年度" if desk.this.year else ""
     return Book(f"{year}{desk.pack.vocabulary.genre.name}汇总", maker.head(), maker.lines(), tables, maker.charts())
-
-
-def _mark(result: list[Any] | None) -> str | None:
-    if result is None:
-        return None
-    return WAIVED if result[3] else VERDICTS[result[0]]
 
 
 def _unassigned(state: str) -> str:
