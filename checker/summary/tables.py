@@ -173,7 +173,7 @@ class _Maker:
             elif meaning == kinds.MISSING and verdict == FAIL:
                 counts[meaning] += 1
                 missing += [(SEVERITIES.index(result[1]), result[5])] if result[1] != SEVERITIES[-1] else []
-        items = "、".join(title for _, title in sorted(missing, key=lambda pair: pair[0]))
+        items = "；".join(title for _, title in sorted(missing, key=lambda pair: pair[0]))
         return [counts["given"], counts["expected"], counts[kinds.CONTRADICTION], counts[kinds.WRONG], counts[kinds.MISSING], items or None]
 
     # 请指定 and the files
