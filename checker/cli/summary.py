@@ -16,6 +16,7 @@ from checker.cli.paths import expand
 from checker.errors import UsageError
 from checker.judging import Request
 from checker.packs import cache
+from checker.readers import STANDARD_INPUT
 from checker.report import ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy
 from checker.summary import desk, tables
 from checker.summary.desk import Desk, Order
@@ -41,6 +42,8 @@ def summary(options: argparse.Namespace) -> int:
     last, missing = expand(options.last) if options.last else ([], [])
     for error in [*errors, *missing]:
         console.warn(error.message)
+    # A path that leads nowhere has been named above; it is no report that came in.
+    files, last = ([path for path in part if path == STANDARD_INPUT or os.path.exists(path)] for part in (files, last))
     if not files or (options.last and not last):
         return NOT_JUDGED
     refuse_inputs(options, [*files, *last, *(path for path in (options.roster, options.assign, options.received) if path)])
@@ -55,7 +58,7 @@ def summary(options: argparse.Namespace) -> int:
     with Store() as store:
         made = desk.run(order, store, _Progress(quiet=options.quiet))
         if not options.quiet:
-            _tell(made, {error.message for error in errors})
+            _tell(made)
         _write(options, tables.of(made))
         cache.keep_expressions()
         return max(_exit_code(made), NOT_JUDGED if errors or missing else DONE)
@@ -70,13 +73,13 @@ def _deadline(text: str | None) -> date | None:
     return found
 
 
-def _tell(made: Desk, said: set[str]) -> None:
+def _tell(made: Desk) -> None:
     """Say on standard error what keeps the tables from being whole."""
     for part in [made.this, *([made.last] if made.last else [])]:
         for error in part.errors:
             console.warn(error.message)
         for slip in part.slips:
-            if slip.error and slip.error not in said:
+            if slip.error:
                 console.warn(slip.error)
     for warning in made.warnings:
         console.warn(warning)
