@@ -43,7 +43,7 @@ def summary(options: argparse.Namespace) -> int:
     for error in [*errors, *missing]:
         console.warn(error.message)
     # A path that leads nowhere has been named above; it is no report that came in.
-    files, last = ([path for path in part if path == STANDARD_INPUT or os.path.exists(path)] for part in (files, last))
+    files, last = ([path for path in part if path == STANDARD_INPUT or os.path.isfile(path)] for part in (files, last))
     if not files or (options.last and not last):
         return NOT_JUDGED
     refuse_inputs(options, [*files, *last, *(path for path in (options.roster, options.assign, options.received) if path)])

@@ -163,7 +163,7 @@ class _Counter:
 
 
 def _judge_all(files: Iterable[str], request: Request) -> Iterator[Judged]:
-    """Judge files one after the other: the one place where the desk judges."""
+    """Judge files in the order given: the one place where the desk judges."""
     return (judge(file, request) for file in files)
 
 

@@ -65,6 +65,7 @@ class Journal:
             return
         with suppress(OSError, sqlite3.Error):
             folder.mkdir(parents=True, exist_ok=True)
+            (folder / _FILE).touch(mode=0o600)  # excerpts of drafts are nobody else's business
             base = sqlite3.connect(folder / _FILE, timeout=5)
             base.execute("PRAGMA journal_mode=WAL")
             base.execute("PRAGMA synchronous=NORMAL")

@@ -65,9 +65,9 @@ class Matcher:
         self._parents = [names.core(unit.parent) if unit.parent else "" for unit in roster.units]
         for at, unit in enumerate(roster.units):
             self._add(at, unit)
-        self._starts: dict[str, list[str]] = {}
-        for key in sorted(self._exact.keys() | self._cores.keys() | self._short.keys(), key=len, reverse=True):
-            self._starts.setdefault(key[:2], []).append(key)
+        self._keys = self._exact.keys() | self._cores.keys() | self._short.keys()
+        self._lengths = sorted({len(key) for key in self._keys}, reverse=True)
+        self._all_cores = list(self._cores)
 
     def _add(self, at: int, unit: Unit) -> None:
         for name in (unit.name, *unit.aliases):
@@ -176,7 +176,7 @@ class Matcher:
         found: _Fits = {}
         at = 0
         while at < len(plain) - 1:
-            key = next((key for key in self._starts.get(plain[at : at + 2], ()) if plain.startswith(key, at)), None)
+            key = next((plain[at : at + length] for length in self._lengths if plain[at : at + length] in self._keys), None)
             units = self._standing(plain, at, at + len(key), key) if key else set()
             for unit in units:
                 found[unit] = MENTIONED
@@ -216,7 +216,7 @@ class Matcher:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only when nothing agrees
 
         found: dict[int, float] = {}
-        for key, ratio, _ in process.extract(self.names.core(name), list(self._cores), scorer=fuzz.ratio, score_cutoff=least, limit=10):
+        for key, ratio, _ in process.extract(self.names.core(name), self._all_cores, scorer=fuzz.ratio, score_cutoff=least, limit=10):
             for at in sorted(self._cores[key]):
                 found.setdefault(at, ratio)
         return found

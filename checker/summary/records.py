@@ -1,12 +1,12 @@
 """What the desk keeps of a judged report: a compact record, the same whether it was judged now or comes from an earlier result in JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from checker.document import Document
-from checker.engine import mask
 from checker.errors import ReadError
 from checker.report import FAIL, NOT_APPLICABLE, PARTIAL, PASS, UNKNOWN, Report
 from checker.reporters.json import RESULT_VERSION, report_dict
@@ -15,6 +15,7 @@ RESULTS = frozenset({".json", ".jsonl", ".ndjson"})
 """Suffixes of files with earlier results."""
 OTHER = "other"
 _HEAD = 400  # characters of the text that name the superior a report is addressed to
+_AREA = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗]")
 _CHUNK = 1 << 20
 _LARGEST = 1 << 26  # characters of one report
 _SPACE = " \t\r\n,"
@@ -27,7 +28,7 @@ Record = dict[str, Any]
 """A compact record. Keys:
 
 source: path, format, sha256, characters · outcome · error: null or code and message · metadata: as in a report ·
-head: the first characters of the text, null when it is not at hand · sections: role → status, items, causes ·
+head: the areas that the first characters of the text name, null when the text is not at hand · sections: role → status, items, causes ·
 score · grade · rules: digest and packs of the result · version: of the tool · stage ·
 results: rule → [verdict, severity, gates, waived, findings], findings of what is no pass only ·
 statistics: [indicator, name, value, unit, hedge, year, kind, scope] of what an indicator claims.
@@ -43,7 +44,7 @@ def of_report(report: Report, document: Document | None, head: dict[str, Any]) -
         head: what the result says of tool, rules and policy.
     """
     record = of_result(report_dict(report), head)
-    record["head"] = mask(document.folded.text[:_HEAD]) if document else None
+    record["head"] = " ".join(_AREA.findall(document.folded.text[:_HEAD])) if document else None
     return record
 
 
