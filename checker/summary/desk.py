@@ -295,8 +295,8 @@ def _stand(desk: Desk) -> None:
 def _level(desk: Desk, unit: int) -> str | None:
     if desk.roster.units[unit].level:
         return desk.roster.units[unit].level
-    standing = desk.this.standings[unit]
-    return next((slip.level for slip in [standing.counting, *standing.slips] if slip and slip.level), None)
+    standings = [part.standings[unit] for part in (desk.this, desk.last) if part]
+    return next((slip.level for one in standings for slip in [one.counting, *one.slips] if slip and slip.level), None)
 
 
 __all__ = ["Desk", "Order", "Round", "run"]

@@ -115,8 +115,8 @@ class _Maker:
         return (known.title, known.category, known.severity) if known else self.tally.titles[rule]
 
     def levels(self) -> list[str]:
-        """Return the levels of the units, in the order of the pack, those without one last."""
-        there = {level or "" for level in self.desk.levels}
+        """Return the levels of which a report counts, in the order of the pack, those without one last."""
+        there = {self.desk.levels[unit] or "" for unit in self._cells}
         known = [level for level in self.pack.vocabulary.levels() if level in there]
         return known + sorted(there - set(known) - {""}) + ([""] if "" in there else [])
 
@@ -274,7 +274,8 @@ class _Maker:
         return Table("sums", "指标汇总", columns, self._sum_rows, note)
 
     def _sum_rows(self) -> Iterator[list[Cell]]:
-        for at, measure, level in self.desk.store.measures():
+        order = {level: at for at, level in enumerate(self.levels())}
+        for at, measure, level in sorted(self.desk.store.measures(), key=lambda one: (one[0], one[1], order[one[2]])):
             indicator = self.indicators[at]
             given = self.desk.store.figures(at, measure, level)
             alone = {unit: value for unit, value, _, single in given if single}
