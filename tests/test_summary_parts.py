@@ -275,6 +275,18 @@ def test_results_and_files_make_the_same_tables(result, capsys):
         assert made[0][table]["rows"] == made[1][table]["rows"]
 
 
+def test_results_of_other_rules_or_stage_are_named(result, tmp_path, capsys):
+    """Scores that do not compare are said so in 说明."""
+    value = json.loads(result.read_text(encoding="utf-8"))
+    value["rules"]["digest"], value["policy"]["stage"] = "sha256:other", "published"
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    main(["summary", str(path), str(COUNTY), "--format", "json"])
+    topics = {row["topic"]: row["text"] for row in json.loads(capsys.readouterr().out)["tables"]["notes"]["rows"]}
+    assert "sha256:other(" in topics["规则不一致"]
+    assert "按 published 检查" in topics["阶段不一致"]
+
+
 # roster and year overrule
 
 

@@ -42,6 +42,7 @@ class _Tally:
         unknown: rule → in how many reports it could not be judged.
         broken: rule → in how many reports it broke.
         digests: digest of rules → number of reports judged by them.
+        stages: stage → number of reports judged for it.
     """
 
     missed: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class _Tally:
     unknown: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     digests: Counter[str] = field(default_factory=Counter)
+    stages: Counter[str] = field(default_factory=Counter)
 
 
 class _Maker:
@@ -86,6 +88,7 @@ class _Maker:
         """Take from a record that counts all that the tables say of it; reading it again for each table would take most of the time."""
         self._count(record, self.desk.levels[unit] or "")
         self.tally.digests[slip.digest] += 1
+        self.tally.stages[record["stage"]] += 1
         self._marks[unit] = {rule: WAIVED if result[3] else VERDICTS[result[0]] for rule, result in record["results"].items()}
         self._cells[unit] = [
             record["metadata"]["report_year"], OUTCOMES[record["outcome"]], record["score"], record["grade"], *self._parts(record), *self._counts(record),
@@ -397,6 +400,9 @@ class _Maker:
         if others:
             told = "、".join(f"{digest}({count} 份)" for digest, count in sorted(others.items()))
             yield "规则不一致", f"有些结果用的是别的规则:{told};得分和名次不完全可比,请用同一套规则重新检查"
+        strange = {stage: count for stage, count in self.tally.stages.items() if stage != request.policy.stage}
+        if strange:
+            yield "阶段不一致", "、".join(f"{count} 份是按 {stage} 检查的" for stage, count in sorted(strange.items())) + ";请用同一阶段重新检查"
         yield "得分", ranking.SCORE + "等级:" + "、".join(f"{least:g} 分以上{name}" for least, name in self.pack.grades)
         yield "名次", ranking.FORMULA
         yield "层级和年度", "名单写了层级的按名单判,--year 给了年度的按它判;识别出别的年度的列为错年度,不计入总表和名次,确是本年度的请在指定表里写明年度。"
