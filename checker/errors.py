@@ -35,3 +35,16 @@ class PackError(CheckerError):
         """Join the problems into one message, one a line."""
         super().__init__("bad_pack", "\n".join(problems))
         self.problems = problems
+
+
+class ListError(CheckerError):
+    """A list of the office (units, times of receipt, assignments) with mistakes; ``problems`` lists all of them.
+
+    Args:
+        problems: one line each: file, row and column, what is wrong, what to write.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        """Join the problems into one message, one a line."""
+        super().__init__("bad_list", "\n".join(problems))
+        self.problems = problems

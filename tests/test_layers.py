@@ -6,7 +6,7 @@ from pathlib import Path
 CHECKER = Path(__file__).parent.parent / "checker"
 ORDER = (
     "version", "errors", "expressions", "text", "quantities", "document", "terms", "notation", "vocabulary", "readers", "outline", "facts", "report", "checks", "packs",
-    "engine", "serial", "waivers", "answers", "judging", "crew", "workers", "api", "examples", "sheets", "spreadsheets", "ledger", "reporters", "cli", "__init__", "__main__",
+    "engine", "serial", "waivers", "answers", "judging", "crew", "workers", "api", "examples", "sheets", "spreadsheets", "ledger", "reporters", "summary", "cli", "__init__", "__main__",
 )  # fmt: skip
 
 
@@ -36,7 +36,21 @@ def test_every_family_has_its_place():
 
 def test_heavy_libraries_are_not_imported_for_a_plain_check():
     """No module imports at its top a library that a check with a cached pack does not need, but where rules are compiled."""
-    heavy = {"pydantic", "yaml", "jieba", "tabulate", "opencc", "charset_normalizer", "ahocorasick_rs", "xlsxwriter", "openpyxl", "lxml", "pypdfium2", "jinja2"}
+    heavy = {
+        "pydantic",
+        "yaml",
+        "jieba",
+        "tabulate",
+        "opencc",
+        "charset_normalizer",
+        "ahocorasick_rs",
+        "xlsxwriter",
+        "openpyxl",
+        "rapidfuzz",
+        "lxml",
+        "pypdfium2",
+        "jinja2",
+    }
     compiling = {"describing.py", "lint.py", "loading.py", "nodes.py", "schema.py", "editing.py"}
     found = []
     for path in CHECKER.rglob("*.py"):

@@ -119,8 +119,9 @@ def load(options: argparse.Namespace) -> Pack:
     """
     pack = packs.load(options.rules or packs.DEFAULT, cached=not getattr(options, "strict_rules", False))
     levels = pack.vocabulary.levels()
-    if options.level is not None and options.level not in levels:
-        raise UsageError("bad_arguments", f"fazhi:--level 没有“{options.level}”这个选择{near(options.level, levels)}(可选:{'、'.join(levels)})")
+    level = getattr(options, "level", None)
+    if level is not None and level not in levels:
+        raise UsageError("bad_arguments", f"fazhi:--level 没有“{level}”这个选择{near(level, levels)}(可选:{'、'.join(levels)})")
     if getattr(options, "strict_rules", False):
         from checker.examples import check_examples  # noqa: PLC0415 - on request only
 
