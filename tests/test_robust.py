@@ -2,12 +2,14 @@
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from conftest import FIXTURES
 
-from checker import engine
+from checker import engine, readers
 from checker.document import EXCERPT_LENGTH, Source
+from checker.packs import Pack
 from checker.readers import plain, sniffing
 from checker.report import ERROR, Report
 
@@ -70,6 +72,18 @@ def test_fingerprints_survive_lines_put_in_front(path, national):
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     first, second = (engine.judge(plain.document(t, Source("-", "txt", None, "")), national) for t in (text, text.replace("\n", "\n" * 51, 1)))
     assert {f.fingerprint for r in first.results for f in r.findings if f.excerpt} == {f.fingerprint for r in second.results for f in r.findings if f.excerpt}
+
+
+def test_fingerprints_survive_other_words_of_the_message(national):
+    """A rule that speaks otherwise finds the same thing."""
+    path = next(path for path in FILES if "gaps" in path.stem)
+    louder = [replace(rule, messages={"fail": "不对", "partial": "不全", "pass": "对"}, fix="改") for rule in national.rules]
+    other = Pack(
+        *(getattr(national, name) for name in ("id", "version", "title", "digest", "grades", "vocabulary")), tuple(louder), national.terms, national.parts
+    )
+    first, second = (engine.judge(readers.read(str(path)), pack) for pack in (national, other))
+    assert [f.fingerprint for r in first.results for f in r.findings] == [f.fingerprint for r in second.results for f in r.findings]
+    assert [f.message for r in first.results for f in r.findings] != [f.message for r in second.results for f in r.findings]
 
 
 HOSTILE = {
