@@ -76,7 +76,7 @@ def test_fingerprints_survive_lines_put_in_front(path, national):
 
 def test_fingerprints_survive_other_words_of_the_message(national):
     """A rule that speaks otherwise finds the same thing."""
-    path = next(path for path in FILES if "gaps" in path.stem)
+    path = FILES[0]
     louder = [replace(rule, messages={"fail": "不对", "partial": "不全", "pass": "对"}, fix="改") for rule in national.rules]
     other = Pack(
         *(getattr(national, name) for name in ("id", "version", "title", "digest", "grades", "vocabulary")), tuple(louder), national.terms, national.parts
