@@ -306,7 +306,11 @@ def peak() -> tuple[float, float]:
     except ImportError:
         return 0.0, 0.0
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return tuple(resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, helper = (resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    status = Path("/proc/self/status")
+    if status.exists():  # ru_maxrss is taken over from the process that started this one
+        own = int(re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii"))[1]) / 1024
+    return own, helper
 
 
 def main() -> int:
