@@ -58,6 +58,10 @@ def _run(arguments: list[str]) -> int:
         from checker.cli import setup  # noqa: PLC0415 - each command imports what it needs
 
         return setup.config(options) if options.command == "config" else setup.init(options)
+    if options.command == "serve":
+        from checker.cli.serve import serve  # noqa: PLC0415 - each command imports what it needs
+
+        return serve(options)
     from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
 
     return rules(options)
