@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import UsageError
+from checker.reporters.json import dumps
 
 FILE = "results.sqlite3"
 _MOST = 20_000
@@ -53,9 +54,8 @@ class Kept:
         """
         now = time.strftime("%Y-%m-%d %H:%M:%S")
         rows = [
-            (now, one["name"], one["sha256"], json.dumps([one["rules"], one["stage"], one["level"], one["year"]], ensure_ascii=False), json.dumps(one, ensure_ascii=False))
-            for one in records if one["sha256"]
-        ]  # fmt: skip
+            (now, one["name"], one["sha256"], dumps([one["rules"], one["stage"], one["level"], one["year"]]), dumps(one)) for one in records if one["sha256"]
+        ]
         with self._lock, self._base:
             self._base.executemany("INSERT OR REPLACE INTO result (at, name, sha256, asked, record) VALUES (?, ?, ?, ?, ?)", rows)
             self._base.execute("DELETE FROM result WHERE id <= (SELECT max(id) FROM result) - ?", (_MOST,))

@@ -24,7 +24,11 @@ def document() -> dict[str, Any]:
         "info": {"title": "fazhi-checker", "version": VERSION, "description": "检查法治政府建设年度报告:缺什么、在哪里、依据什么、怎么改。"},
         "paths": {
             "/api/check": {"post": _check()},
-            "/api/rules": {"get": _get("规则:要求、依据、适用、例子", "RulesAnswer", [_query("rules", "规则包", _words()), _query("q", "只要含有这些词的", {"type": "string"})])},
+            "/api/rules": {
+                "get": _get(
+                    "规则:要求、依据、适用、例子", "RulesAnswer", [_query("rules", "规则包", _words()), _query("q", "只要含有这些词的", {"type": "string"})]
+                )
+            },
             "/api/results": {
                 "get": _get("保存的结果(--data)", "KeptList", []),
                 "delete": _get("删除全部保存的结果", "Deleted", []),
@@ -55,7 +59,10 @@ def _check() -> dict[str, Any]:
         "summary": "检查报告:结果与 fazhi check --format json 逐字节相同",
         "parameters": [_query(name, schema["description"], schema) for name, schema in fields.items()],
         "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}, "application/octet-stream": raw}},
-        "responses": {"200": {"description": "结果;读不出来的文件也在结果里(outcome、error)", "content": answers}, **_failures("400", "401", "403", "408", "413", "421", "503")},
+        "responses": {
+            "200": {"description": "结果;读不出来的文件也在结果里(outcome、error)", "content": answers},
+            **_failures("400", "401", "403", "408", "413", "421", "503"),
+        },
     }
 
 
@@ -78,7 +85,13 @@ def _words() -> dict[str, Any]:
 
 
 def _query(name: str, said: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": said, "schema": {key: value for key, value in schema.items() if key != "description"}}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": said,
+        "schema": {key: value for key, value in schema.items() if key != "description"},
+    }
 
 
 def _number() -> dict[str, Any]:
@@ -92,7 +105,8 @@ def _get(said: str, model: str, parameters: list[dict[str, Any]]) -> dict[str, A
 
 def _failures(*codes: str) -> dict[str, Any]:
     said = {
-        "400": "请求写得不对", "401": "需要口令", "403": "来自别的网站", "404": "没有", "408": "上传太慢", "413": "太大", "421": "地址不对", "503": "正忙,请按 Retry-After 再试",
+        "400": "请求写得不对", "401": "需要口令", "403": "来自别的网站", "404": "没有", "408": "上传太慢", "413": "太大",
+        "421": "地址不对", "503": "正忙,请按 Retry-After 再试",
     }  # fmt: skip
     content = {"application/json": {"schema": {"$ref": _TEMPLATE.format(model="Failure")}}}
     return {code: {"description": said[code], "content": content} for code in codes}

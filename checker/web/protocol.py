@@ -30,30 +30,36 @@ class PatientProtocol(H11Protocol):
         if waiting and self._head_timer is None:
             self._head_timer = self.loop.call_later(self.head_seconds, self.transport.abort)
         elif not waiting:
-            self._head_timer = _cancelled(self._head_timer)
+            self._stop_head()
 
     def pause_writing(self) -> None:
         """Give a client that does not read some time to do so."""
         super().pause_writing()
-        self._stall_timer = _cancelled(self._stall_timer)
+        self._stop_stall()
         self._stall_timer = self.loop.call_later(self.stall_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
         """Go on: the client has read."""
         super().resume_writing()
-        self._stall_timer = _cancelled(self._stall_timer)
+        self._stop_stall()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the clocks."""
-        self._head_timer, self._stall_timer = _cancelled(self._head_timer), _cancelled(self._stall_timer)
+        self._stop_head()
+        self._stop_stall()
         super().connection_lost(exc)
 
     def timeout_keep_alive_handler(self) -> Any:
         """Close a connection that brought nothing new."""
-        self._head_timer = _cancelled(self._head_timer)
+        self._stop_head()
         return super().timeout_keep_alive_handler()
 
+    def _stop_head(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
-def _cancelled(timer: asyncio.TimerHandle | None) -> None:
-    if timer is not None:
-        timer.cancel()
+    def _stop_stall(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None

@@ -24,15 +24,26 @@ def told(names: tuple[str, ...]) -> dict[str, Any]:
     complete, _ = assembled(list(names))  # a pack from the cache has no examples
     rules = [
         {
-            "id": rule.id, "title": rule.title, "category": rule.category, "severity": rule.severity, "in_force": describing.severity(rule), "weight": rule.weight,
-            "applies": describing.applies(rule.applies), "kind": rule.check.kind, "asks": describing.KINDS.get(rule.check.kind, rule.check.kind), "fix": rule.fix,
+            "id": rule.id, "title": rule.title, "category": rule.category, "severity": rule.severity,
+            "in_force": describing.severity(rule), "weight": rule.weight,
+            "applies": describing.applies(rule.applies), "kind": rule.check.kind,
+            "asks": describing.KINDS.get(rule.check.kind, rule.check.kind), "fix": rule.fix,
             "certainty": rule.certainty,
-            "basis": [{"document": one.document, "article": one.article, "tier": one.tier, "verified": one.verified, "spoken": one.spoken()} for one in rule.basis],
+            "basis": [_basis(one) for one in rule.basis],
             "passes": [describing.example(one) for one in rule.passes], "fails": [describing.example(one) for one in rule.fails],
         }
         for rule in complete.rules
     ]  # fmt: skip
-    return {"packs": [{"id": part.id, "version": part.version, "title": part.title} for part in pack.parts], "digest": pack.digest, "count": len(rules), "rules": rules}
+    return {
+        "packs": [{"id": part.id, "version": part.version, "title": part.title} for part in pack.parts],
+        "digest": pack.digest,
+        "count": len(rules),
+        "rules": rules,
+    }
+
+
+def _basis(one: packs.Basis) -> dict[str, Any]:
+    return {"document": one.document, "article": one.article, "tier": one.tier, "verified": one.verified, "spoken": one.spoken()}
 
 
 @lru_cache(8)

@@ -22,12 +22,12 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = frozenset({"/healthz", "/login"})
 _DRAIN_SECONDS, _DRAIN_BYTES = 2.0, 8_000_000
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }  # fmt: skip
 
 
@@ -139,7 +139,10 @@ class Guard:
 
     def _called_rightly(self, host: str) -> bool:
         """Say whether the name in the address is this server's: a page of a foreign name that points here is refused."""
-        name = (urlsplit(f"//{host}").hostname or "").rstrip(".") if _sound(host) else ""
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        except ValueError:
+            return False
         if name in self.names:
             return True
         return is_loopback(name) if self.loopback else _is_address(name)
@@ -185,13 +188,6 @@ def _same_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
-def _sound(host: str) -> bool:
-    try:
-        return bool(host) and urlsplit(f"//{host}").port is not None or ":" not in host.rpartition("]")[2]
-    except ValueError:
-        return False
-
-
 def is_loopback(host: str) -> bool:
     """Say whether an address is of this machine only."""
     if host.lower() == "localhost":
@@ -218,5 +214,3 @@ def _route(scope: Scope) -> str:
 
 def _log(line: str) -> None:
     sys.stderr.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
-
-

@@ -1,8 +1,10 @@
 """Running the application until somebody ends it."""
 
+import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -62,7 +64,9 @@ def run(setup: Setup, listening: socket.socket, ready: Callable[[], None]) -> No
         listening: socket that listens.
         ready: called when requests are answered.
     """
-    with Spool(setup.most_spooled) as spool:
+    # When it has ended, uvicorn raises the signal that ended it once more, which would leave the spool where it is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Spool(setup.most_spooled) as spool, suppress(KeyboardInterrupt):
         house = House(setup, spool)
         try:
             server(house, ready).run([listening])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 PREFIX = "fazhi-serve-"
 _LOCK = "lock"
@@ -64,7 +64,7 @@ class Spool:
         self._lock.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def __enter__(self) -> "Spool":
+    def __enter__(self) -> Self:
         """Return the spool itself."""
         return self
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from checker import packs
 from checker.judging import Judged, Request, judge, unread
@@ -74,8 +75,6 @@ def _judged(file: Upload, request: Request) -> Judged:
     return judge(file.name, request, file.path.read_bytes())
 
 
-
-
 @lru_cache(_PACKS)
 def _pack(names: tuple[str, ...]) -> Pack:
     pack = packs.load(names)
@@ -91,7 +90,12 @@ def _alone() -> None:
             os.setsid()
     server = parent_process()
     if server is not None:
-        threading.Thread(target=lambda: (server.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_follow, args=(server,), daemon=True).start()
+
+
+def _follow(server: BaseProcess) -> None:
+    server.join()
+    os._exit(1)
 
 
 def _bound(memory: int) -> None:
