@@ -34,6 +34,7 @@ def work(pipe: Connection, scratch: str, megabytes: int, memory: int) -> None:
     """
     _alone()
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
+    os.chdir(scratch)  # formats for code hosts name files below the working folder
     _pack((packs.DEFAULT,))
     _bound(memory)
     try:
