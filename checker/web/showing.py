@@ -1,8 +1,10 @@
 """What a worker makes of a report for the page: the piece that is shown, and the record that may be kept."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.document import Document
 from checker.report import ERROR, FAIL, PARTIAL, Report, spoken
@@ -62,7 +64,19 @@ def record(report: Report, task: Task) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def compared(earlier: list[dict[str, str]], now: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+class Change(NamedTuple):
+    """Findings that fared the same since the earlier version.
+
+    Attributes:
+        count: how many.
+        rows: rule, title and message, with the number of findings that say so.
+    """
+
+    count: int
+    rows: list[tuple[str, str, str, int]]
+
+
+def compared(earlier: list[dict[str, str]], now: list[dict[str, Any]]) -> dict[str, Change]:
     """Tell what of earlier findings is mended, what is still open, and what is new, by rule and fingerprint.
 
     Args:
@@ -72,10 +86,15 @@ def compared(earlier: list[dict[str, str]], now: list[dict[str, Any]]) -> dict[s
     before = {(one["rule"], one["fingerprint"]) for one in earlier}
     after = {(one["rule"], one["fingerprint"]) for one in now}
     return {
-        "mended": [one for one in earlier if (one["rule"], one["fingerprint"]) not in after],
-        "new": [one for one in now if (one["rule"], one["fingerprint"]) not in before],
-        "open": [one for one in now if (one["rule"], one["fingerprint"]) in before],
+        "mended": _change(one for one in earlier if (one["rule"], one["fingerprint"]) not in after),
+        "new": _change(one for one in now if (one["rule"], one["fingerprint"]) not in before),
+        "open": _change(one for one in now if (one["rule"], one["fingerprint"]) in before),
     }
+
+
+def _change(found: Iterable[dict[str, Any]]) -> Change:
+    counts = Counter((one["rule"], one["title"], one["message"]) for one in found)
+    return Change(counts.total(), [(*said, count) for said, count in counts.items()])
 
 
 class PageReporter:
