@@ -91,7 +91,7 @@ class Desk:
     def close(self) -> None:
         """End all processes."""
         for one in self.workers:
-            one.end()
+            one.close()
         self.threads.shutdown(wait=True)
 
 
@@ -129,9 +129,16 @@ class _Worker:
         self.process: SpawnProcess | None = None
         self.pipe: Connection | None = None
         self.tasks = 0
+        self.closed = False
 
     def start(self) -> Connection:
-        """Return the pipe to a living process."""
+        """Return the pipe to a living process.
+
+        Raises:
+            _StoppedError: the desk is closed.
+        """
+        if self.closed:
+            raise _StoppedError("crashed")
         if self.pipe is None or self.process is None or not self.process.is_alive() or self.tasks >= _TASKS:
             self.end()
             # A forked process would inherit sockets and threads of the server.
@@ -167,6 +174,11 @@ class _Worker:
             self.end()
             raise _StoppedError("crashed")
         return Answer.unpacked(answer)
+
+    def close(self) -> None:
+        """End the process, and start no other."""
+        self.closed = True
+        self.end()
 
     def end(self) -> None:
         """Kill the process and what it started."""

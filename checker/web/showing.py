@@ -68,11 +68,11 @@ class Change(NamedTuple):
     """Findings that fared the same since the earlier version.
 
     Attributes:
-        count: how many.
+        total: how many.
         rows: rule, title and message, with the number of findings that say so.
     """
 
-    count: int
+    total: int
     rows: list[tuple[str, str, str, int]]
 
 

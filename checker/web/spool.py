@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import IO, Self
 
 PREFIX = "fazhi-serve-"
 _LOCK = "lock"
+_YOUNG = 60.0  # seconds; a folder without a lock may be one that is just being made
 
 
 class SpoolFullError(Exception):
@@ -125,6 +127,8 @@ def clean(base: Path) -> None:
             if lock.exists():
                 with lock.open("r+b") as stream:
                     _hold(stream)
+            elif time.time() - folder.stat().st_mtime < _YOUNG:
+                continue
             shutil.rmtree(folder, ignore_errors=True)
 
 
