@@ -27,7 +27,7 @@ from checker.web.bodies import BodyError
 from checker.web.desk import BusyError, Desk, GoneError
 from checker.web.kept import Kept
 from checker.web.media import MEDIA, attachment, file_name
-from checker.web.safety import COOKIE, Guard, Keys, failure
+from checker.web.safety import COOKIE, INTERNAL, Guard, Keys, failure, log
 from checker.web.setup import Setup
 from checker.web.showing import environment
 from checker.web.spool import Spool, SpoolFullError
@@ -119,6 +119,11 @@ async def _caught(handler: Handler, house: House, request: Request) -> Response:
         return Response(status_code=_UNASKED)
     except CheckerError as error:
         return _failed(request, 500, error.code, "规则包有误,不能检查,请告诉管理员")
+    except HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing of the inside must reach a browser
+        log(f"内部错误 {type(error).__name__}")
+        return _failed(request, 500, "internal", INTERNAL)
 
 
 def _failed(request: Request, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:

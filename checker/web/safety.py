@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from checker.web.setup import Setup
 
 COOKIE = "fazhi"
+INTERNAL = "服务器内部出错,请稍后再试;再出错请告诉管理员"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = frozenset({"/healthz", "/login"})
 _DRAIN_SECONDS, _DRAIN_BYTES = 2.0, 8_000_000
@@ -118,11 +119,11 @@ class Guard:
             refusal = self._refusal(scope)
             await (refusal or self.app)(scope, incoming, dressed)
         except Exception as error:  # noqa: BLE001 - nothing of the inside must reach a browser
-            _log(f"内部错误 {type(error).__name__}")
+            log(f"内部错误 {type(error).__name__}")
             if not said["status"]:
-                await failure(500, "internal", "服务器内部出错,请稍后再试;再出错请告诉管理员")(scope, incoming, dressed)
+                await failure(500, "internal", INTERNAL)(scope, incoming, dressed)
         finally:
-            _log(f"{scope['method']} {_route(scope)} {said['status'] or '-'} {1000 * (time.monotonic() - began):.0f}ms")
+            log(f"{scope['method']} {_route(scope)} {said['status'] or '-'} {1000 * (time.monotonic() - began):.0f}ms")
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
@@ -212,5 +213,6 @@ def _route(scope: Scope) -> str:
     return str(getattr(route, "path", "-"))
 
 
-def _log(line: str) -> None:
+def log(line: str) -> None:
+    """Write a line to the log: never a name, an address as it was sent, or a text."""
     sys.stderr.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
