@@ -61,7 +61,7 @@ class Document:
         residue: lines of the chrome that stand in the text itself, where a finished document has none.
         elsewhere: text outside the lines that is not judged: where it stands and its characters without white space.
         set_aside: characters of the chrome without white space; in the folded text line breaks stand for them.
-        data: the bytes of a Word file that came by standard input and cannot be read again, else None.
+        data: the bytes of a Word file that came by standard input or over the network and cannot be read again, else None.
         bars: bars that part the cells of rows in the folded text and stand for tabs in the source.
     """
 

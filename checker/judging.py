@@ -48,10 +48,16 @@ class Judged(NamedTuple):
     document: Document | None
 
 
-def judge(file: str, request: Request) -> Judged:
-    """Read and judge one file; what cannot be read becomes a report that says so."""
+def judge(file: str, request: Request, data: bytes | None = None) -> Judged:
+    """Read and judge one file; what cannot be read becomes a report that says so.
+
+    Args:
+        file: its path; with ``data`` its name.
+        request: what is asked.
+        data: the bytes, where they are not to be read from the path.
+    """
     try:
-        raw = readers.take(file, request.limits)
+        raw = readers.take(file, request.limits) if data is None else readers.given(file, data, request.limits)
         answers = request.answers if raw.kind in readers.SLOW else None
         if answers and (kept := answers.recall(raw, document=request.documents)):
             return Judged(*kept)

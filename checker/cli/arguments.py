@@ -16,6 +16,7 @@ from checker.text import lazy
 from checker.version import VERSION
 
 LEVELS = ("省", "市", "县区", "乡镇街道", "部门")
+_PORTS, _JOBS = range(65536), range(1, 65)
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"缺少参数:\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数:\1"),
@@ -76,6 +77,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         from checker.summary.writing import WRITERS as TABLES  # noqa: PLC0415 - for this command only
 
         _complete(options, tuple(TABLES))
+    elif options.command == "serve" and not (options.port in _PORTS and (options.jobs is None or options.jobs in _JOBS)):
+        raise UsageError("bad_arguments", f"fazhi:--port 要写 0 到 {_PORTS[-1]} 的整数,--jobs 要写 1 到 {_JOBS[-1]} 的整数")
     return options
 
 
@@ -93,6 +96,7 @@ def _parser(argv: Sequence[str]) -> _Parser:
     init = commands.add_parser(
         "init", help="写一份带注释的配置", description="写一份带注释的配置,以及 pre-commit 和流水线的例子。", add_help=False, allow_abbrev=False
     )
+    serve = commands.add_parser("serve", help="在浏览器里检查", description="在浏览器里检查:本机或局域网的网页和接口。", add_help=False, allow_abbrev=False)
     if "check" in argv:
         _check(check)
     if "stats" in argv:
@@ -105,6 +109,8 @@ def _parser(argv: Sequence[str]) -> _Parser:
         _config(config)
     if "init" in argv:
         _init(init)
+    if "serve" in argv:
+        _serve(serve)
     return parser
 
 
@@ -189,6 +195,18 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     add("--jobs", type=int, metavar="N", help="同时检查几份(默认按处理器数目,份数少时不分)")
     add("--config", metavar="文件", help="配置文件(默认从报告所在文件夹往上找 .fazhi.yaml 或 pyproject.toml)")
     add("--quiet", action="store_true", default=None, help="不显示结果以外的话")
+    add("--debug", action="store_true", help="出错时显示详细信息")
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="显示用法")
+    add("--host", default="127.0.0.1", metavar="地址", help="在哪个地址上提供服务(默认 127.0.0.1,只有本机能打开)")
+    add("--port", type=int, default=8517, metavar="端口", help="端口(默认 8517)")
+    add("--open", action="store_true", help="启动后打开浏览器")
+    add("--data", metavar="文件夹", help="把检查结果(不含原文)保存在这里;默认不保存")
+    add("--token", metavar="口令", help="打开网页和使用接口要先输入的口令;别的电脑也能打开时必须有(也可写在环境变量 FAZHI_TOKEN)")
+    add("--jobs", type=int, metavar="N", help="同时检查几份(默认按处理器数目,至多 4)")
     add("--debug", action="store_true", help="出错时显示详细信息")
 
 

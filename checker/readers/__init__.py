@@ -6,7 +6,7 @@ import importlib
 import stat
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol, cast
 
 from checker.document import Document, Source
@@ -51,11 +51,13 @@ class Raw:
         shown: its path for messages and results, with ``/``.
         data: its bytes.
         kind: its format, by what is in it.
+        held: there is no file to read again: it came by standard input or over the network.
     """
 
     shown: str
     data: bytes
     kind: str
+    held: bool = False
 
 
 def read(path: str, limits: Limits | None = None) -> Document:
@@ -80,12 +82,32 @@ def take(path: str, limits: Limits) -> Raw:
         ReadError: missing, unreadable, too large, or of a format that no reader takes.
     """
     limits.start()
-    shown = path.replace("\\", "/")
     data, suffix = _load(path, limits)
+    return _raw(path, data, suffix, held=path == STANDARD_INPUT)
+
+
+def given(name: str, data: bytes, limits: Limits) -> Raw:
+    """Start the clock and take bytes that came without a file.
+
+    Args:
+        name: what they are called; its suffix helps where the content does not say the format.
+        data: the bytes.
+        limits: what reading them may cost.
+
+    Raises:
+        ReadError: too large, or of a format that no reader takes.
+    """
+    limits.start()
+    limits.check_bytes(len(data), name)
+    return _raw(name, data, PurePath(name).suffix.lower(), held=True)
+
+
+def _raw(path: str, data: bytes, suffix: str, *, held: bool) -> Raw:
+    shown = path.replace("\\", "/")
     kind = sniffing.kind(data, suffix)
     if kind not in READERS.keys() | _MODULES.keys():
         raise _refused(kind, shown)
-    return Raw(shown, data, kind)
+    return Raw(shown, data, kind, held)
 
 
 def content(raw: Raw, limits: Limits) -> Content:
@@ -107,7 +129,7 @@ def built(raw: Raw, made: Content) -> Document:
         ReadError: there is no text to judge.
     """
     document = build(made, Source(raw.shown, raw.kind, made.encoding, hashlib.sha256(raw.data).hexdigest()))
-    if raw.shown == STANDARD_INPUT and raw.kind == "docx":
+    if raw.held and raw.kind == "docx":
         document.data = raw.data
     if not document.paragraphs:
         raise ReadError("no_text", f"{raw.shown}:没有可以检查的文字{''.join(f';{note}' for note in document.notes)}")

@@ -1,0 +1,304 @@
+"""The page in a real Chromium: drop, look, click, download, compare; narrow screens, accessibility, no word on the console."""
+
+import io
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES
+from making import docx
+from serving import running, uploads
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium,服务器的网页没有在浏览器里检查"),
+    pytest.mark.skipif(
+        find_spec("playwright") is None or find_spec("axe_playwright_python") is None, reason="没有安装 playwright,服务器的网页没有在浏览器里检查"
+    ),
+]
+REPORTS = FIXTURES / "reports"
+BAD, GOOD, OTHER = "c15_devzone_markdown_placeholder_2020.txt", "a03_municipality_excellent_2022.txt", "d01_not_work_points_2023.txt"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+IN_VIEW = """one => {
+  const box = one.getBoundingClientRect();
+  const at = document.elementFromPoint(box.left + Math.min(box.width, 12) / 2, box.top + Math.min(box.height, 12) / 2);
+  return box.top >= 0 && box.top < innerHeight && Boolean(at) && (one.contains(at) || at.contains(one));
+}"""
+DROP = """([name, data]) => {
+  const bytes = Uint8Array.from(atob(data), one => one.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name));
+  const target = document.getElementById('drop');
+  for (const kind of ['dragenter', 'dragover', 'drop']) {
+    target.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: carried}));
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A server that keeps results, with a low bound on the size of files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        with running(tmp_path_factory.mktemp("spool"), data=tmp_path_factory.mktemp("data"), megabytes=1) as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser, house):
+    """Open a page; when the test is over the console is silent, nothing was asked of anybody else, and no upload is left."""
+    opened, seen = [], []
+
+    def visited(path="/", size=WIDE, **options):
+        context = browser.new_context(viewport=size, **options)
+        opened.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda message: seen.append(message.text))
+        tab.on("pageerror", lambda error: seen.append(str(error)))
+        tab.on("request", lambda request: None if request.url.startswith((house.address, "blob:")) else seen.append(request.url))
+        tab.goto(house.address + path)
+        return tab
+
+    visited.seen = seen
+    yield visited
+    for context in opened:
+        context.close()
+    assert not seen
+    assert uploads(house) == []
+
+
+def text_of(name):
+    return (REPORTS / name).read_text(encoding="utf-8")
+
+
+def word():
+    """The report with faults as a Word file."""
+    return docx.report(text_of(BAD))
+
+
+def choose(tab, *names):
+    """Choose files as a person does, and wait for their results."""
+    tab.set_input_files("#file", [str(REPORTS / name) for name in names])
+    tab.wait_for_selector("#rows tr" if len(names) > 1 else ".report.current")
+    tab.wait_for_selector("#progress", state="hidden")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_drop_a_word_file_see_click_and_download(visit, size):
+    """Dropped, judged, shown beside its text; a finding leads to its place and back; the file comes back with comments."""
+    from base64 import b64encode
+
+    import docx as library
+
+    tab = visit(size=size)
+    tab.evaluate(DROP, ["报告.docx", b64encode(word()).decode()])
+    tab.wait_for_selector(".report.current .entry")
+    assert "不通过" in tab.locator(".report.current .verdict").inner_text()
+    assert "只有提及" in tab.locator(".report.current .parts").inner_text()
+    place = tab.locator('.report.current .entry:has-text("FZ-C-031") .place:has(a)').first
+    mark = tab.locator(f"#{place.locator('a').get_attribute('href')[1:]}")
+    place.locator("a").click()
+    assert mark.evaluate(IN_VIEW)
+    assert mark.evaluate("one => one.closest('[data-f]').classList.contains('on')")
+    mark.click()
+    assert place.evaluate(IN_VIEW)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    with tab.expect_download() as waiting:
+        tab.click('.report.current [data-download="docx"]')
+    assert waiting.value.suggested_filename == "报告.批注.docx"
+    opened = library.Document(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    assert len(list(opened.comments)) > 5
+    assert "".join(p.text for p in opened.paragraphs) == "".join(p.text for p in library.Document(io.BytesIO(word())).paragraphs)
+
+
+@pytest.mark.parametrize(("format_", "begin"), [("html", b"<!DOCTYPE html>"), ("xlsx", b"PK"), ("json", b'{"version":1')])
+def test_downloads(visit, format_, begin):
+    """Every form of the result under a name of its own."""
+    tab = visit()
+    choose(tab, BAD)
+    with tab.expect_download() as waiting:
+        tab.click(f'.report.current [data-download="{format_}"]')
+    assert waiting.value.suggested_filename == f"{Path(BAD).stem}.检查结果.{format_}"
+    assert Path(waiting.value.path()).read_bytes().startswith(begin)
+
+
+def test_pasted_text(visit):
+    """Text in place of a file."""
+    tab = visit()
+    tab.click(".paste summary")
+    tab.fill("#text", text_of(BAD))
+    tab.click("#go")
+    tab.wait_for_selector(".report.current .entry")
+    assert "南浦高新技术产业开发区" in tab.locator(".report.current h2").inner_text()
+
+
+def test_what_cannot_be_checked_is_told(visit):
+    """A wrong file is listed with the reason, one too large or empty is not even sent, nothing chosen is said."""
+    tab = visit()
+    tab.click("#go")
+    assert "请先选择文件" in tab.locator("#alarm").inner_text()
+    tab.set_input_files("#file", [{"name": "<b>图.docx", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(100)}])
+    tab.wait_for_selector(".report.current .error")
+    assert "不能检查" in tab.locator(".report.current .error").inner_text()
+    assert "<b>图.docx" in tab.locator(".report.current .path").inner_text()
+    tab.goto(tab.url.partition("#")[0] + "#index")
+    sent = []
+    tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    large = {"name": "大.txt", "mimeType": "text/plain", "buffer": b"x" * 1_100_000}
+    tab.set_input_files("#file", [large, {"name": "空.txt", "mimeType": "text/plain", "buffer": b""}])
+    tab.wait_for_selector('#alarm:has-text("空.txt")')
+    assert "大.txt:文件超过 1 MB" in tab.locator("#alarm").inner_text()
+    assert not sent
+
+
+def test_several_files_are_listed(visit):
+    """One line each with the outcome; a line leads to the report, and back."""
+    tab = visit()
+    tab.set_input_files("#file", [str(REPORTS / name) for name in (BAD, GOOD, OTHER)])
+    tab.wait_for_selector("#rows tr >> nth=2")
+    tab.wait_for_selector("#progress", state="hidden")
+    assert [one.inner_text() for one in tab.locator("#rows .outcome").all()] == ["不通过", "通过", "不是年度报告"]
+    tab.click("#rows tr >> nth=1 >> a")
+    tab.wait_for_selector(".report.current")
+    assert tab.locator(".report:visible").count() == 1
+    tab.click(".report.current .back")
+    tab.wait_for_selector("#index:visible")
+    assert tab.locator(".report:visible").count() == 0
+
+
+def test_what_was_recognised_can_be_corrected(visit):
+    """Level, year and stage are shown and may be changed; the report is judged again."""
+    tab = visit()
+    choose(tab, BAD)
+    form = ".report.current .correct"
+    assert tab.input_value(f"{form} [name=level]") == "部门"
+    assert tab.input_value(f"{form} [name=year]") == "2020"
+    tab.select_option(f"{form} [name=level]", "县区")
+    tab.fill(f"{form} [name=year]", "2021")
+    tab.select_option(f"{form} [name=stage]", "published")
+    tab.click(f"{form} button")
+    tab.wait_for_selector(".report.current .change")
+    known = tab.locator(".report.current .known").inner_text()
+    assert "县区" in known
+    assert "2021 年度" in known
+    assert tab.input_value(f"{form} [name=stage]") == "published"
+    assert tab.locator("#rows tr").count() == 1
+
+
+def test_a_mended_file_is_compared(visit):
+    """What is mended, new and open, whether it comes again under its name or by the button."""
+    tab = visit()
+    choose(tab, BAD)
+    mended = text_of(BAD).replace("##", "")
+    assert mended != text_of(BAD)
+    tab.click(".report.current .back")
+    tab.set_input_files("#file", [{"name": BAD, "mimeType": "text/plain", "buffer": mended.encode()}])
+    tab.wait_for_selector(".report.current .change")
+    first = tab.locator(".report.current .change summary").inner_text()
+    assert "改好 0 处" not in first
+    assert "FZ-" in tab.locator(".report.current .change ul.mended").inner_text()
+    with tab.expect_file_chooser() as chooser:
+        tab.click(".report.current [data-mended]")
+    chooser.value.set_files([{"name": "别的名字.txt", "mimeType": "text/plain", "buffer": text_of(BAD).encode()}])
+    tab.wait_for_selector('.report.current .path:has-text("别的名字.txt")')
+    assert "新出现 0 处" not in tab.locator(".report.current .change summary").inner_text()
+    assert tab.locator("#rows tr").count() == 1
+
+
+def test_a_busy_server_is_waited_for_and_work_can_be_cancelled(visit, house):
+    """503 is tried again after the time the server names; cancel stops what is left."""
+    tab = visit()
+    busy = '{"error": {"code": "busy", "message": "忙"}}'
+    tab.route("**/check", lambda route: route.fulfill(status=503, headers={"retry-after": "1", "content-type": "application/json"}, body=busy), times=1)
+    choose(tab, GOOD)
+    assert "通过" in tab.locator(".report.current .verdict").inner_text()
+    tab.click(".report.current .back")
+    tab.route("**/check", lambda route: route.fulfill(status=503, headers={"retry-after": "60"}, body="busy"))
+    tab.set_input_files("#file", [str(REPORTS / name) for name in (BAD, OTHER)])
+    tab.wait_for_selector('#count:has-text("第 1 份,共 2 份")')
+    tab.click("#cancel")
+    tab.wait_for_selector('#alarm:has-text("已取消")')
+    assert tab.locator("#rows tr").count() == 1
+    assert house.desk.inside == 0
+    # The browser itself notes an answer 503 on the console.
+    visit.seen[:] = [one for one in visit.seen if "503" not in one]
+
+
+def test_keys_are_enough(visit):
+    """From the address bar to the files by Tab; the choices open by Enter."""
+    tab = visit()
+    reached = []
+    for _ in range(8):
+        tab.keyboard.press("Tab")
+        reached.append(tab.evaluate("document.activeElement.id || document.activeElement.textContent"))
+    assert reached[0] == "跳到正文"
+    assert "file" in reached
+    assert "go" in reached
+    tab.locator(".choices summary").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("#level").is_visible()
+
+
+def test_rules_are_searched_while_typing(visit):
+    """The list follows the words; a rule unfolds its basis."""
+    tab = visit("/rules")
+    every = tab.locator(".rule-card").count()
+    tab.fill("#q", "出庭")
+    tab.wait_for_selector('#found p:has-text("符合“出庭”")')
+    assert 0 < tab.locator(".rule-card").count() < every
+    tab.locator(".rule-card summary").first.click()
+    assert tab.locator(".rule-card dd:visible").first.inner_text()
+
+
+def test_without_script_a_form_is_enough(visit):
+    """Files, a page with results; the narrow way works as well."""
+    tab = visit(java_script_enabled=False)
+    tab.set_input_files("#file", [str(REPORTS / BAD)])
+    tab.click("#go")
+    assert tab.locator(".report .entry").count() > 5
+    assert tab.locator(".mend").is_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("where", ["front", "report", "list", "rules", "kept", "kept one"])
+def test_axe_finds_no_fault_and_nothing_sticks_out(visit, size, where):
+    """No violation of a rule of accessibility, no scrolling sideways."""
+    import axe_playwright_python
+
+    tab = visit({"rules": "/rules?q=出庭"}.get(where, "/"), size, bypass_csp=True)
+    if where == "front":
+        tab.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    elif where == "rules":
+        tab.click(".rule-card summary >> nth=0")
+    else:
+        choose(tab, BAD)
+        if where == "report":
+            tab.click(".report.current .back")
+            tab.set_input_files("#file", [{"name": BAD, "mimeType": "text/plain", "buffer": text_of(BAD).replace("##", "").encode()}])
+            tab.wait_for_selector(".report.current .change")
+        elif where == "list":
+            tab.click(".report.current .back")
+            tab.wait_for_selector("#rows:visible")
+        else:
+            tab.goto(tab.url.partition("#")[0] + "results")
+            if where == "kept one":
+                tab.click(".kept td.name a >> nth=0")
+    script = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+    found = tab.evaluate(
+        f"{script}; axe.run(document, {{resultTypes: ['violations'], preload: false}})"
+        ".then(result => result.violations.map(one => [one.id, one.nodes.map(node => node.target)]))"
+    )
+    assert found == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
