@@ -62,6 +62,10 @@ def _run(arguments: list[str]) -> int:
         from checker.cli.summary import summary  # noqa: PLC0415 - each command imports what it needs
 
         return summary(options)
+    if options.command == "notice":
+        from checker.cli.notice import notice  # noqa: PLC0415 - each command imports what it needs
+
+        return notice(options)
     from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
 
     return rules(options)
