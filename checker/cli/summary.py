@@ -19,8 +19,8 @@ from checker.packs import cache
 from checker.readers import STANDARD_INPUT
 from checker.report import ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy
 from checker.summary import desk, tables
-from checker.summary.desk import Desk, Order
 from checker.summary.decided import apply as settle
+from checker.summary.desk import Desk, Order
 from checker.summary.lists import day
 from checker.summary.sheet import Book
 from checker.summary.states import LATE, MISSING, WRONG_YEAR

@@ -23,7 +23,7 @@ _SPACE = " \t\r\n,"
 _SETTLED = frozenset({PASS, NOT_APPLICABLE, UNKNOWN})
 _METADATA = ("title", "report_year", "plan_year", "unit", "level", "issuer", "sign_date", "publish_date")
 _FIGURE = ("indicator", "name", "value", "unit", "hedge", "year", "kind", "scope")
-_FINDING = ("message", "fix", "certainty", "line", "page", "excerpt", "section", "fingerprint", "waived")
+_FINDING = ("message", "fix", "certainty", "line", "column", "page", "excerpt", "section", "fingerprint", "waived")
 
 Record = dict[str, Any]
 """A compact record. Keys:
