@@ -34,13 +34,18 @@ def notice(options: argparse.Namespace) -> int:
         if collected is None:
             return NOT_JUDGED
         made, lost = collected
-        count = 0
-        for letter in letters(made, tables.of(made), templates, Sender(options.issuer or _NOBODY, day)):
-            with written(folder / letter.name) as stream:
-                stream.write(letter.data)
-            count += 1
+        paths: list[Path] = []
+        try:
+            for letter in letters(made, tables.of(made), templates, Sender(options.issuer or _NOBODY, day)):
+                paths.append(folder / letter.name)
+                with written(paths[-1]) as stream:
+                    stream.write(letter.data)
+        except UsageError:
+            for path in paths if not options.force else ():  # half of the letters would keep the next run from the folder
+                path.unlink(missing_ok=True)
+            raise
         if not options.quiet:
-            console.warn(f"{folder}:写好通报和 {count - 1} 份函,〔〕里的请填写")
+            console.warn(f"{folder}:写好通报和 {len(paths) - 1} 份函,〔〕里的请填写")
         cache.keep_expressions()
         return max(exit_code(made), NOT_JUDGED if lost else DONE)
 

@@ -19,7 +19,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATED = "application/vnd.openxmlformats-package.relationships+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DEEPEST = 4  # the deepest heading that has a style of its own
-_WIDTH = 8844  # twentieths of a point between the margins
+WIDTH = 8844
+"""Twentieths of a point between the margins."""
 _PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/>'
 _SIDES = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
@@ -44,7 +45,13 @@ _STYLES = "".join(
         f"{_DECLARATION}<w:styles {_SPACES}>",
         '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>',
         _style("Normal", "Normal", "仿宋_GB2312", 32, f'{_LINES}{_INDENT}<w:jc w:val="both"/>'),
-        _style("Title", "Title", "方正小标宋简体", 44, f'<w:spacing w:after="240" w:line="700" w:lineRule="exact"/>{_NO_INDENT}<w:jc w:val="center"/>'),
+        _style(
+            "Title",
+            "Title",
+            "方正小标宋简体",
+            44,
+            f'<w:spacing w:after="240" w:line="700" w:lineRule="exact"/>{_NO_INDENT}<w:contextualSpacing/><w:jc w:val="center"/>',
+        ),
         _style("Heading1", "heading 1", "黑体", 32, '<w:keepNext/><w:outlineLvl w:val="0"/>'),
         _style("Heading2", "heading 2", "楷体_GB2312", 32, '<w:keepNext/><w:outlineLvl w:val="1"/>'),
         _style("Heading3", "heading 3", "仿宋_GB2312", 32, '<w:keepNext/><w:outlineLvl w:val="2"/>', bold=True),
@@ -153,13 +160,13 @@ class _Writer:
     def _table(self, rows: list[Paragraph]) -> str:
         cells = [self._cells(row) for row in rows]
         columns = max(map(len, cells))
-        grid = "".join(f'<w:gridCol w:w="{_WIDTH // columns}"/>' for _ in range(columns))
-        width = f'<w:tcPr><w:tcW w:w="{_WIDTH // columns}" w:type="dxa"/></w:tcPr>'
+        grid = "".join(f'<w:gridCol w:w="{WIDTH // columns}"/>' for _ in range(columns))
+        width = f'<w:tcPr><w:tcW w:w="{WIDTH // columns}" w:type="dxa"/></w:tcPr>'
         whole = [row + [[]] * (columns - len(row)) for row in cells]
         written = [[f"<w:tc>{width}{paragraph('Cell', self._text(cell))}</w:tc>" for cell in row] for row in whole]
         lines = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in written)
         # Between two tables, and behind the last, Word needs a paragraph.
-        properties = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{_SIDES}</w:tblBorders>'
+        properties = f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{_SIDES}</w:tblBorders>'
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl><w:p/>"
 
     def _cells(self, row: Paragraph) -> list[list[int]]:
@@ -204,16 +211,14 @@ def grid(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
 
     Args:
         rows: cells as they are written, each a paragraph.
-        widths: of the columns, in any measure; together they fill the line.
+        widths: of the columns, in twentieths of a point; together at most `WIDTH`.
     """
-    total = sum(widths)
-    sizes = [_WIDTH * width // total for width in widths]
-    columns = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = ""
     for at, row in enumerate(rows):
-        cells = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for size, cell in zip(sizes, row, strict=True))
+        cells = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for size, cell in zip(widths, row, strict=True))
         lines += f"<w:tr><w:trPr><w:cantSplit/>{'' if at else '<w:tblHeader/>'}</w:trPr>{cells}</w:tr>"
-    properties = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    properties = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/>'
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"
 
 

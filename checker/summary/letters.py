@@ -18,7 +18,7 @@ from checker.summary.states import MISSING, STATES
 from checker.summary.templating import Templates
 
 CIRCULAR, ANSWER, REMINDER = "通报", "反馈函", "催报函"
-_EXCERPT = 24  # characters of a passage that tell where one is
+_EXCERPT = 40  # characters of a passage that tell where one is
 _LONGEST = 60  # characters of a unit's name in a file name: with the rest below the 255 bytes that file systems allow
 _UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)

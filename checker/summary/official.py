@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from checker.reporters.docx_making import grid, paragraph, run, zipped
+from checker.reporters.docx_making import WIDTH, grid, paragraph, run, zipped
 from checker.reporters.table import width
 from checker.summary.templating import ADDRESSEE, CLOSING, HEADINGS, ROW, TITLE, Block
 from checker.text import lazy
 
-_STYLES = {TITLE: "Title", HEADINGS[0]: "Heading1", HEADINGS[1]: "Heading2", HEADINGS[2]: "Heading4", ADDRESSEE: "Addressee", CLOSING: "Closing"}
+_STYLES = {TITLE: "Title", HEADINGS[0]: "Heading1", HEADINGS[1]: "Heading2", ADDRESSEE: "Addressee", CLOSING: "Closing"}
 _DIGITS = "零一二三四五六七八九"
 _NUMBERED = lazy(r"[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]|\d+[.．、]")
-_LEAST, _MOST = 6, 36  # half widths that a column takes of the line at least and at most
+_LEAST = 4  # half widths of a column at least
+_HALF, _EDGES = 120, 240  # twentieths of a point that half a character of 12 points takes, and both edges of a cell
+_FULL = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
+_QUOTED = lazy("(“[^”]*”)")
+_MARK = lazy(r"[()]|(?<![!-~])[,:;]|[,:;](?![!-~])")
 
 
 def document(blocks: Sequence[Block]) -> bytes:
@@ -25,8 +29,7 @@ def document(blocks: Sequence[Block]) -> bytes:
             continue
         if kind == CLOSING:
             body.append(paragraph("", ""))
-        for piece in pieces:
-            body.append(paragraph(_STYLES.get(kind, ""), run(_numbered(piece, counts))))
+        body += [paragraph(_STYLES.get(kind, ""), run(formal(_numbered(piece, counts)))) for piece in pieces]
     return zipped("".join(body), numbered=True)
 
 
@@ -60,7 +63,29 @@ def chinese(number: int) -> str:
 
 def _table(rows: Sequence[tuple[str, ...]]) -> str:
     columns = max(map(len, rows))
-    whole = [row + ("",) * (columns - len(row)) for row in rows]
-    sizes = [min(_MOST, max(_LEAST, *(width(row[at]) for row in whole))) for at in range(columns)]
+    whole = [[formal(cell) for cell in row] + [""] * (columns - len(row)) for row in rows]
+    needs = [_HALF * max(_LEAST, *(width(row[at]) for row in whole)) + _EDGES for at in range(columns)]
     bold = "<w:b/>"
-    return grid([[paragraph("Cell", run(cell, "" if at else bold)) for cell in row] for at, row in enumerate(whole)], sizes)
+    return grid([[paragraph("Cell", run(cell, "" if at else bold)) for cell in row] for at, row in enumerate(whole)], _fitted(needs))
+
+
+def _fitted(needs: list[int]) -> list[int]:
+    """Return the widths of columns that fill the line: what is too much is taken from the widest, down to an equal share."""
+    sizes = list(needs)
+    while sum(sizes) > WIDTH:
+        most = max(sizes)
+        widest = [at for at, size in enumerate(sizes) if size == most]
+        second = max((size for size in sizes if size < most), default=0)
+        step = min(most - second, -(-(sum(sizes) - WIDTH) // len(widest)))
+        for at in widest:
+            sizes[at] -= step
+    return [size * WIDTH // sum(sizes) for size in sizes]
+
+
+def formal(text: str) -> str:
+    """Return a text with the full-width punctuation of official documents; what stands in quotation marks stays as it is.
+
+    >>> formal("共1,200件(含3件),即“a,b(c)”:对不上;见下")
+    '共1,200件（含3件），即“a,b(c)”：对不上；见下'
+    """
+    return "".join(part if at % 2 else _MARK.sub(lambda match: _FULL[match[0]], part) for at, part in enumerate(_QUOTED.split(text)))

@@ -1,10 +1,14 @@
 """Letters from templates that an office can edit: text with names and conditions, whose lines are headings, paragraphs, tables and signatures."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TITLE, PARAGRAPH, ADDRESSEE, CLOSING, ROW = "title", "paragraph", "addressee", "closing", "row"
 HEADINGS = ("heading1", "heading2", "heading3", "heading4")
@@ -12,6 +16,14 @@ NAMES = ("通报", "反馈函", "催报函")
 """The templates, each a file with the ending .txt."""
 _FOLDER = Path(__file__).parent / "templates"
 _MARKS = {"#": TITLE, "##": HEADINGS[0], "###": HEADINGS[1], "####": HEADINGS[2], "#####": HEADINGS[3], "@": ADDRESSEE, ">": CLOSING}
+_SAID = (
+    (r"(?s).*end of template.*", "有 if、for 没有结束,请补上 endif、endfor"),
+    (r"No filter named '(.*?)'.*", r"没有“\1”这种处理"),
+    (r"'(.*?)' is undefined", r"没有“\1”"),
+    (r"'.*?' has no attribute '(.*?)'", r"没有“\1”这一项"),
+    (r"unexpected '(.*?)'", r"多了或错了“\1”"),
+    (r"Encountered unknown tag '(.*?)'.*", r"没有“\1”这种百分号语句"),
+)
 # What a value carries so that nothing in it is taken for the notation: Unicode keeps these two out of every text.
 _VALUE, _BAR = "\ufdd0", "\ufdd1"
 
@@ -66,6 +78,17 @@ class Templates:
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(source), undefined=StrictUndefined, autoescape=False, finalize=_value
         )  # a letter is no web page: nothing is to be escaped for HTML
+        for name in NAMES:
+            self._compiled(name)  # a mistake is told before hundreds of reports are judged
+
+    def _compiled(self, name: str) -> "Template":
+        from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - as above
+
+        try:
+            return self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            said = f"模板写法有误,请检查花括号、百分号和 if、for 是否成对({_chinese(error.message)})"
+            raise UsageError("bad_template", f"{error.filename or self._texts[name][0]}:{error.lineno}: {said}") from None
 
     def fill(self, name: str, values: dict[str, Any]) -> list[Block]:
         """Return the pieces of a letter.
@@ -77,25 +100,28 @@ class Templates:
         Raises:
             UsageError: a mistake in the template, in one line with its file and line.
         """
-        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError  # noqa: PLC0415 - as above
+        from jinja2 import TemplateError, TemplateNotFound, UndefinedError  # noqa: PLC0415 - as above
         from jinja2.exceptions import SecurityError  # noqa: PLC0415 - as above
 
         path = self._texts[name][0]
         try:
-            return list(_blocks(self._environment.get_template(name).render(values)))
-        except TemplateSyntaxError as error:
-            raise UsageError(
-                "bad_template", f"{error.filename or path}:{error.lineno}: 模板写法有误,请检查花括号、百分号和 if、for 是否成对({error.message})"
-            ) from None
+            return list(_blocks(self._compiled(name).render(values)))
         except TemplateNotFound as error:
             raise UsageError("bad_template", f"{path}:{_line(error, path)}: 没有“{error.name}”这个模板(只有{'、'.join(NAMES)})") from None
         except UndefinedError as error:
             known = "、".join(values)
-            raise UsageError("bad_template", f"{path}:{_line(error, path)}: 用了没有的名称({error.message});可用的名称:{known}") from None
+            raise UsageError("bad_template", f"{path}:{_line(error, path)}: 用了没有的名称({_chinese(error.message)});可用的名称:{known}") from None
         except SecurityError as error:
             raise UsageError("bad_template", f"{path}:{_line(error, path)}: 模板里不能这样写({error.message})") from None
         except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
             raise UsageError("bad_template", f"{path}:{_line(error, path)}: 这一行算不出来({type(error).__name__}: {error})") from None
+
+
+def _chinese(message: str | None) -> str:
+    for pattern, chinese in _SAID:
+        if re.fullmatch(pattern, message or ""):
+            return re.sub(pattern, chinese, message or "", count=1)
+    return message or ""
 
 
 def _read(path: Path) -> str:
