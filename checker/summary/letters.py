@@ -66,8 +66,7 @@ def letters(desk: Desk, book: Book, templates: Templates, sender: Sender) -> Ite
     common = _common(desk, sender)
     yield Letter(f"{CIRCULAR}.docx", document(templates.fill(CIRCULAR, common | _circular(desk, book, rows))))
     taken: set[str] = set()
-    units = {name: at for at, name in enumerate(desk.names)}
-    for row, unit in zip(rows, _units(desk, rows, units), strict=True):
+    for row, unit in zip(rows, _units(desk, rows), strict=True):
         missing = desk.this.standings[unit].states == (MISSING,)
         kind = REMINDER if missing else ANSWER
         values = common | {"单位": row["unit"], "层级": row["level"], "状态": row["state"]}
@@ -75,14 +74,12 @@ def letters(desk: Desk, book: Book, templates: Templates, sender: Sender) -> Ite
         yield Letter(_file_name(kind, str(row["unit"]), taken), document(templates.fill(kind, values)))
 
 
-def _units(desk: Desk, rows: list[dict[str, Cell]], units: dict[str, int]) -> Iterator[int]:
+def _units(desk: Desk, rows: list[dict[str, Cell]]) -> Iterator[int]:
     """Yield the index of the unit of each row; namesakes without superiors come in the order of the units."""
-    seen: Counter[str] = Counter()
-    for row in rows:
-        name = str(row["unit"])
-        same = [at for at, other in enumerate(desk.names) if other == name] if desk.names.count(name) > 1 else [units[name]]
-        yield same[seen[name]]
-        seen[name] += 1
+    named: dict[str, list[int]] = {}
+    for at in reversed(range(len(desk.names))):
+        named.setdefault(desk.names[at], []).append(at)
+    yield from (named[str(row["unit"])].pop() for row in rows)
 
 
 def _common(desk: Desk, sender: Sender) -> dict[str, Any]:
@@ -153,9 +150,8 @@ def _most_missed(desk: Desk, book: Book) -> list[dict[str, Any]]:
 
 def _contradictions(desk: Desk, rows: list[dict[str, Cell]]) -> list[dict[str, Any]]:
     classes = kinds.classes(desk.pack)
-    units = {name: at for at, name in enumerate(desk.names)}
     made = []
-    for row, unit in zip(rows, _units(desk, rows, units), strict=True):
+    for row, unit in zip(rows, _units(desk, rows), strict=True):
         slip = desk.this.standings[unit].counting
         if slip is None or not row["contradictions"]:
             continue
