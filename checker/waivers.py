@@ -25,6 +25,17 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+def fits(pattern: str | None, path: str) -> bool:
+    """Say whether a path or glob of reports means a report.
+
+    Args:
+        pattern: with ``/``; a name without one fits in any folder. None: any report.
+        path: of the report.
+    """
+    name = path if pattern and "/" in pattern else PurePath(path).name
+    return pattern in {None, name} or fnmatchcase(name, pattern or "")
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Waiver:
     """One line of a waiver file.
@@ -53,9 +64,7 @@ class Waiver:
 
     def concerns(self, report: Report) -> bool:
         """Say whether a report is meant."""
-        path = str(report.source["path"])
-        name = path if self.report and "/" in self.report else PurePath(path).name
-        return (self.report in {None, name} or fnmatchcase(name, self.report or "")) and (self.unit is None or self.unit == report.metadata["unit"])
+        return fits(self.report, str(report.source["path"])) and (self.unit is None or self.unit == report.metadata["unit"])
 
 
 @dataclass(slots=True, eq=False, repr=False)

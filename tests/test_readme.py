@@ -40,7 +40,7 @@ def test_every_kind_reader_reporter_and_level_is_named(name):
 def test_every_command_and_option_is_named():
     """Every command, action and option of the parser is in README."""
     missing = []
-    parsers = [_parser(["check", "stats", "rules", "summary", "serve"])]
+    parsers = [_parser(["check", "stats", "rules", "summary", "notice", "serve"])]
     while parsers:
         parser = parsers.pop()
         for action in parser._actions:

@@ -66,6 +66,10 @@ def _run(arguments: list[str]) -> int:
         from checker.cli.serve import serve  # noqa: PLC0415 - each command imports what it needs
 
         return serve(options)
+    if options.command == "notice":
+        from checker.cli.notice import notice  # noqa: PLC0415 - each command imports what it needs
+
+        return notice(options)
     from checker.cli.rules import rules  # noqa: PLC0415 - each command imports what it needs
 
     return rules(options)

@@ -79,6 +79,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         _complete(options, tuple(TABLES))
     elif options.command == "serve" and not (options.port in _PORTS and (options.jobs is None or options.jobs in _JOBS)):
         raise UsageError("bad_arguments", f"fazhi:--port 要写 0 到 {_PORTS[-1]} 的整数,--jobs 要写 1 到 {_JOBS[-1]} 的整数")
+    elif options.command == "notice":
+        _in_range(options)
+        resolve(options)
+        options.limits, options.targets = limits(options.limit), []
     return options
 
 
@@ -91,6 +95,7 @@ def _parser(argv: Sequence[str]) -> _Parser:
     check = commands.add_parser("check", help="检查报告", description="检查报告:文件、文件夹、通配符,- 表示标准输入。", add_help=False, allow_abbrev=False)
     stats = commands.add_parser("stats", help="列出报告里的数字", description="把报告里的数字列成台账。", add_help=False, allow_abbrev=False)
     summary = commands.add_parser("summary", help="汇总许多单位的报告", description="把收来的报告汇总成表。", add_help=False, allow_abbrev=False)
+    notice = commands.add_parser("notice", help="写通报和反馈函", description="写通报稿和给各单位的反馈函。", add_help=False, allow_abbrev=False)
     rules = commands.add_parser("rules", help="查看和检验规则", description="查看和检验规则包。", add_help=False, allow_abbrev=False)
     config = commands.add_parser("config", help="显示生效的设置和来源", description="显示生效的设置,以及每一项从哪里来。", add_help=False, allow_abbrev=False)
     init = commands.add_parser(
@@ -103,6 +108,8 @@ def _parser(argv: Sequence[str]) -> _Parser:
         _stats(stats)
     if "summary" in argv:
         _summary(summary)
+    if "notice" in argv:
+        _notice(notice)
     if "rules" in argv:
         _rules(rules)
     if "config" in argv:
@@ -143,6 +150,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--waivers", metavar="文件", help="豁免清单:哪些问题不算,为什么,到何时")
     add("--baseline", metavar="文件", help="基线:其中的问题不再算,只算新的")
     add("--write-baseline", metavar="文件", help="把现有的问题写成基线")
+    add("--decisions", metavar="文件", help="人工认定:哪一处是误报、不计,谁为什么这样定")
     add("--sarif-full", action="store_true", help="sarif 里也写通过、不适用和已豁免的项(默认只写问题)")
     add("--force", action="store_true", help="有密级标志的报告,带原文的格式(html、docx)也写出原文")
     add("--no-color", action="store_true", default=None, help="不用颜色")
@@ -174,12 +182,11 @@ def _init(parser: argparse.ArgumentParser) -> None:
     add("--debug", action="store_true", help="出错时显示详细信息")
 
 
-def _summary(parser: argparse.ArgumentParser) -> None:
-    from checker.summary.writing import WRITERS  # noqa: PLC0415 - for this command only
-
+def _desk(parser: argparse.ArgumentParser) -> None:
+    """Declare what the commands of the collecting office share."""
     add = parser.add_argument
     add("-h", "--help", action="help", help="显示用法")
-    add("paths", nargs="+", metavar="路径", help="报告文件、文件夹、通配符,或 fazhi check --format json 的结果")
+    add("paths", nargs="*", metavar="路径", help="报告文件、文件夹、通配符,或 fazhi check --format json 的结果")
     add("--roster", metavar="名单", help="应报单位的名单(xlsx、csv、yaml),列:单位、层级、别名、上级、联系人、文件、年度、收到")
     add("--assign", metavar="表", help="指定哪个文件是哪个单位的(xlsx、csv、yaml),列:文件、单位、年度")
     add("--deadline", metavar="日期", help="报送期限,当天算按时,例如 2025-03-01")
@@ -188,8 +195,7 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     add("--year", type=int, help="收的是哪一年的报告(默认按多数)")
     add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
     add("--stage", choices=STAGES, help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")
-    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(WRITERS)}(默认 table);csv 写到文件夹时每张表一个文件")
-    add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--decisions", metavar="文件", help="人工认定:哪一处是误报、不计,谁为什么这样定")
     add("--fresh", action="store_true", help="全部重新检查,不用上次中断或做完时留下的结果")
     add("--limit", action="append", metavar="名称=数值", help=f"读一个文件的上限,可写多个:{'、'.join(Limits.names())}")
     add("--jobs", type=int, metavar="N", help="同时检查几份(默认按处理器数目,份数少时不分)")
@@ -208,6 +214,27 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     add("--token", metavar="口令", help="打开网页和使用接口要先输入的口令;别的电脑也能打开时必须有(也可写在环境变量 FAZHI_TOKEN)")
     add("--jobs", type=int, metavar="N", help="同时检查几份(默认按处理器数目,至多 4)")
     add("--debug", action="store_true", help="出错时显示详细信息")
+
+
+def _summary(parser: argparse.ArgumentParser) -> None:
+    from checker.summary.writing import WRITERS  # noqa: PLC0415 - for this command only
+
+    _desk(parser)
+    add = parser.add_argument
+    add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(WRITERS)}(默认 table);csv 写到文件夹时每张表一个文件")
+    add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--read-decisions", metavar="汇总.xlsx", help="把汇总表“人工认定”里填的读回 --decisions 写的文件")
+
+
+def _notice(parser: argparse.ArgumentParser) -> None:
+    _desk(parser)
+    add = parser.add_argument
+    add("--output", metavar="文件夹", help="通报和反馈函写到哪里:新的或空的文件夹")
+    add("--templates", metavar="文件夹", help="用这里改过的模板,没有的用自带的")
+    add("--write-templates", metavar="文件夹", help="把自带的模板写到这里,供修改")
+    add("--issuer", metavar="名称", help="落款的单位,例如 云溪县委依法治县委员会办公室")
+    add("--date", metavar="日期", help="落款的日期,例如 2025-03-31(默认当天)")
+    add("--force", action="store_true", help="文件夹里已有的同名文件换成新的")
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:

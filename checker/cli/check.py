@@ -22,6 +22,7 @@ from checker.reporters import Setting
 from checker.workers import judge_all
 
 if TYPE_CHECKING:
+    from checker.decisions import Decisions
     from checker.waivers import Waivers
 
 DONE, NEGATIVE, NOT_JUDGED = 0, 1, 2
@@ -42,7 +43,7 @@ def check(options: argparse.Namespace) -> int:
     pack.index()
     gc.freeze()
     gc.enable()
-    waivers = _waivers(options, pack)
+    waivers, decisions = _waivers(options, pack), decided(options, pack)
     with contextlib.ExitStack() as stack:
         opened = list(sinks(options, Setting(pack, policy, many=len(files) > 1, full=options.sarif_full, force=options.force), stack, files))
         request = asked(options, files, pack, policy, documents=any(sink.format.documents for sink in opened))
@@ -52,12 +53,14 @@ def check(options: argparse.Namespace) -> int:
         for judged in shown(judge_all(files, request, options.jobs), len(files), quiet=options.quiet):
             if waivers:
                 waivers.apply(judged.report, policy)
+            if decisions:
+                decisions.apply(judged.report, policy)
             record(judged.report)
             code = max(code, exit_code(judged.report, policy))
             _tell(judged, opened, quiet=options.quiet or told(judged.report, errors))
         for sink in opened:
             sink.end()
-    for remark in waivers.remarks() if waivers else ():
+    for remark in [*(waivers.remarks() if waivers else ()), *(decisions.remarks() if decisions else ())]:
         console.warn(remark)
     if request.answers:
         request.answers.clean()
@@ -95,6 +98,20 @@ def _waivers(options: argparse.Namespace, pack: Pack) -> "Waivers | None":
         made.known, made.since = waivers.load_baseline(options.baseline)
         made.folder = Path(options.baseline).parent
     return made
+
+
+def decided(options: argparse.Namespace, pack: Pack) -> "Decisions | None":
+    """Return what people decided on findings, where ``--decisions`` names a file.
+
+    Raises:
+        UsageError: mistakes in the file.
+    """
+    if not options.decisions:
+        return None
+    from checker import decisions  # noqa: PLC0415 - yaml takes 20 ms, and most runs have no such file
+    from checker.summary.names import Names  # noqa: PLC0415 - the same
+
+    return decisions.Decisions(decisions.load(options.decisions), Names(pack.vocabulary.bodies).core)
 
 
 def _recorder(options: argparse.Namespace, stack: contextlib.ExitStack) -> Callable[[Report], None]:

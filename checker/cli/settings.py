@@ -130,6 +130,7 @@ SETTINGS: dict[str, Setting] = {
     "strict_rules": Setting(_flag, "规则包自己的例子不通过就不用它", usual=False),
     "waivers": Setting(_word, "豁免清单", place=_here),
     "baseline": Setting(_word, "基线:其中的问题不再算", place=_here),
+    "decisions": Setting(_word, "人工认定", place=_here),
     "jobs": Setting(_integer(range(_MOST_JOBS + 1)), "同时检查几份;0 按处理器数目,份数少时不分", 0),
     "limit": Setting(_bounds, "读一个文件的上限", []),
     "quiet": Setting(_flag, "不显示结果以外的话", usual=False),

@@ -67,7 +67,8 @@ def _indented(text: str) -> str:
 
 _EXAMPLES = {
     "rules": "[national]", "level": "县区", "year": "2025", "stage": "draft", "format": "[table, 'sarif:检查结果.sarif']", "min_score": "80", "fail_on": "must",
-    "strict": "true", "strict_rules": "true", "waivers": "豁免.yaml", "baseline": "基线.json", "jobs": "2", "limit": "{megabytes: 20, seconds: 60}",
+    "strict": "true", "strict_rules": "true", "waivers": "豁免.yaml", "baseline": "基线.json", "decisions": "fazhi-decisions.yaml",
+    "jobs": "2", "limit": "{megabytes: 20, seconds: 60}",
     "quiet": "true", "no_color": "true", "no_cache": "true",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from checker.cli import console
-from checker.cli.check import DONE, NEGATIVE, NOT_JUDGED, load
+from checker.cli.check import DONE, NEGATIVE, NOT_JUDGED, decided, load
 from checker.cli.destinations import refuse_inputs, written
 from checker.cli.paths import expand
 from checker.errors import UsageError
@@ -19,6 +19,7 @@ from checker.packs import cache
 from checker.readers import STANDARD_INPUT
 from checker.report import ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy
 from checker.summary import desk, tables
+from checker.summary.decided import apply as settle
 from checker.summary.desk import Desk, Order
 from checker.summary.lists import day
 from checker.summary.sheet import Book
@@ -36,6 +37,32 @@ def summary(options: argparse.Namespace) -> int:
     2 when a file was not read or is no such report, a check broke, an earlier result is damaged, or a report is of no known unit;
     else 1 when a report that counts fails the gate, or a unit has sent none in time (未报, 迟报, 错年度); else 0.
     """
+    if options.read_decisions:
+        _read_back(options)
+        if not options.paths:
+            return DONE
+    with Store() as store:
+        collected = collect(options, store)
+        if collected is None:
+            return NOT_JUDGED
+        made, lost = collected
+        _write(options, tables.of(made))
+        cache.keep_expressions()
+        return max(exit_code(made), NOT_JUDGED if lost else DONE)
+
+
+def collect(options: argparse.Namespace, store: Store) -> tuple[Desk, bool] | None:
+    """Judge and order what came in, and tell on standard error what keeps it from being whole.
+
+    Args:
+        options: of ``summary`` or ``notice``.
+        store: where records go.
+
+    Returns:
+        The desk, and whether a path led nowhere; None where nothing is left to be judged.
+    """
+    if not options.paths:
+        raise UsageError("bad_arguments", f"fazhi {options.command}:缺少路径(报告文件、文件夹,或检查结果);用 fazhi {options.command} --help 查看用法")
     cache.recall_expressions()
     pack = load(options)
     files, errors = expand(options.paths)
@@ -45,31 +72,60 @@ def summary(options: argparse.Namespace) -> int:
     # A path that leads nowhere has been named above; it is no report that came in.
     files, last = ([path for path in part if path == STANDARD_INPUT or os.path.isfile(path)] for part in (files, last))
     if not files or (options.last and not last):
-        return NOT_JUDGED
-    refuse_inputs(options, [*files, *last, *(path for path in (options.roster, options.assign, options.received) if path)])
+        return None
+    refuse_inputs(options, [*files, *last, *(path for path in (options.roster, options.assign, options.received, options.decisions) if path)])
+    decisions = decided(options, pack)
     pack.index()
     gc.freeze()
     gc.enable()
     policy = Policy(options.stage)
     order = Order(
-        Request(pack, policy, limits=options.limits), files, last if options.last else None, options.roster, options.assign, _deadline(options.deadline),
-        options.received, options.year, options.fresh, options.jobs,
+        Request(pack, policy, limits=options.limits), files, last if options.last else None, options.roster, options.assign,
+        day_given("--deadline", options.deadline), options.received, options.year, options.fresh, options.jobs, decisions,
     )  # fmt: skip
-    with Store() as store:
-        made = desk.run(order, store, _Progress(quiet=options.quiet))
-        if not options.quiet:
-            _tell(made)
-        _write(options, tables.of(made))
-        cache.keep_expressions()
-        return max(_exit_code(made), NOT_JUDGED if errors or missing else DONE)
+    made = desk.run(order, store, _Progress(quiet=options.quiet))
+    if decisions:
+        settle(made, decisions)
+        for remark in decisions.remarks():
+            console.warn(remark)
+    if not options.quiet:
+        _tell(made)
+    return made, bool(errors or missing)
 
 
-def _deadline(text: str | None) -> date | None:
+def _read_back(options: argparse.Namespace) -> None:
+    """Bring the decisions of a filled-in workbook into their file; what says nothing new leaves it as it is."""
+    from checker import decisions  # noqa: PLC0415 - on request only
+    from checker.summary import decided as sheet  # noqa: PLC0415 - the same
+    from checker.waivers import today  # noqa: PLC0415 - the same
+
+    if not options.decisions:
+        raise UsageError("bad_arguments", "fazhi summary:--read-decisions 要和 --decisions 文件 一起用,说明读回到哪个文件")
+    path = Path(options.decisions)
+    given = decisions.load(options.decisions) if path.exists() else []
+    wanted = sheet.read(options.read_decisions, given, today())
+    added = sum(one not in given for one in wanted)
+    if not added and len(wanted) == len(given):
+        console.warn(f"{path}:没有变化,共 {len(given)} 条认定")
+        return
+    text = decisions.rewritten(path.read_text(encoding="utf-8") if path.exists() else "", given, wanted)
+    with written(path) as stream:
+        stream.write(text.encode())
+    removed = sum(one not in wanted for one in given)
+    console.warn(f"{path}:写入 {added} 条,撤下或换掉 {removed} 条,现有 {len(wanted)} 条认定")
+
+
+def day_given(option: str, text: str | None) -> date | None:
+    """Return the day that an option names.
+
+    Raises:
+        UsageError: it is none.
+    """
     if text is None:
         return None
     found = day(text)
     if found is None:
-        raise UsageError("bad_arguments", f"fazhi:--deadline 要写日期,例如 2025-03-01,写成了“{text}”")
+        raise UsageError("bad_arguments", f"fazhi:{option} 要写日期,例如 2025-03-01,写成了“{text}”")
     return found
 
 
@@ -87,7 +143,8 @@ def _tell(made: Desk) -> None:
         console.warn(f"有 {len(made.unassigned)} 份不能确定是哪个单位的,没有计入;请在名单的“文件”列或用 --assign 指定(见“请指定”表)")
 
 
-def _exit_code(made: Desk) -> int:
+def exit_code(made: Desk) -> int:
+    """Return the exit code that a desk calls for, as `summary` says it."""
     parts = [made.this, *([made.last] if made.last else [])]
     unread = any(slip.outcome in {UNREADABLE, NOT_A_REPORT} for slip in made.this.slips) or any(part.errors for part in parts)
     if unread or made.unassigned or _broken(made):

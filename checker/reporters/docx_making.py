@@ -19,7 +19,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATED = "application/vnd.openxmlformats-package.relationships+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DEEPEST = 4  # the deepest heading that has a style of its own
-_WIDTH = 8844  # twentieths of a point between the margins
+WIDTH = 8844
+"""Twentieths of a point between the margins."""
 _PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/>'
 _SIDES = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
@@ -37,18 +38,27 @@ def _style(identifier: str, name: str, font: str, size: int, paragraph: str, *, 
 
 _LINES = '<w:spacing w:line="560" w:lineRule="exact"/>'
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+_FAR = '<w:ind w:rightChars="200" w:right="640" w:firstLineChars="0" w:firstLine="0"/>'
 _NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _STYLES = "".join(
     [
         f"{_DECLARATION}<w:styles {_SPACES}>",
         '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>',
         _style("Normal", "Normal", "仿宋_GB2312", 32, f'{_LINES}{_INDENT}<w:jc w:val="both"/>'),
-        _style("Title", "Title", "方正小标宋简体", 44, f'<w:spacing w:after="240" w:line="700" w:lineRule="exact"/>{_NO_INDENT}<w:jc w:val="center"/>'),
+        _style(
+            "Title",
+            "Title",
+            "方正小标宋简体",
+            44,
+            f'<w:spacing w:after="240" w:line="700" w:lineRule="exact"/>{_NO_INDENT}<w:contextualSpacing/><w:jc w:val="center"/>',
+        ),
         _style("Heading1", "heading 1", "黑体", 32, '<w:keepNext/><w:outlineLvl w:val="0"/>'),
         _style("Heading2", "heading 2", "楷体_GB2312", 32, '<w:keepNext/><w:outlineLvl w:val="1"/>'),
         _style("Heading3", "heading 3", "仿宋_GB2312", 32, '<w:keepNext/><w:outlineLvl w:val="2"/>', bold=True),
         _style("Heading4", "heading 4", "仿宋_GB2312", 32, '<w:keepNext/><w:outlineLvl w:val="3"/>'),
         _style("Cell", "Table Text", "仿宋_GB2312", 24, f'<w:spacing w:line="360" w:lineRule="atLeast"/>{_NO_INDENT}<w:jc w:val="center"/>'),
+        _style("Addressee", "Salutation", "仿宋_GB2312", 32, f"{_LINES}{_NO_INDENT}"),
+        _style("Closing", "Closing", "仿宋_GB2312", 32, f'<w:keepNext/><w:keepLines/>{_LINES}{_FAR}<w:jc w:val="right"/>'),
         "</w:styles>",
     ]
 )
@@ -85,12 +95,12 @@ def listing(title: str, remarks: Sequence[Remark]) -> bytes:
         title: of the list.
         remarks: with their places in words.
     """
-    body = [_paragraph("Title", _run(title))]
+    body = [paragraph("Title", run(title))]
     for remark in remarks:
         first, *others = remark.lines
-        body.append(_paragraph("", f"{_run(remark.name, '<w:b/>')}{_run(first)}{_run(f'[{remark.place}]') if remark.place else ''}"))
-        body += [_paragraph("", _run(line)) for line in others]
-    return _zipped("".join(body))
+        body.append(paragraph("", f"{run(remark.name, '<w:b/>')}{run(first)}{run(f'[{remark.place}]') if remark.place else ''}"))
+        body += [paragraph("", run(line)) for line in others]
+    return zipped("".join(body))
 
 
 class _Writer:
@@ -115,8 +125,8 @@ class _Writer:
         body = []
         for is_row, group in groupby(self._document.paragraphs, key=lambda paragraph: paragraph.line in self._document.rows):
             paragraphs = list(group)
-            body += [self._table(paragraphs)] if is_row else [_paragraph(self._style(each), self._text(self._source(each))) for each in paragraphs]
-        return Made(_zipped("".join(body)), self._places)
+            body += [self._table(paragraphs)] if is_row else [paragraph(self._style(each), self._text(self._source(each))) for each in paragraphs]
+        return Made(zipped("".join(body)), self._places)
 
     def _style(self, paragraph: Paragraph) -> str:
         if paragraph.start < self._title[1] and paragraph.end > self._title[0]:
@@ -145,18 +155,18 @@ class _Writer:
             self._places[offset] = (self._texts, at)
         self._texts += 1
         text = self._document.text
-        return _run(self._mask("".join(text[offset] for offset in offsets)))
+        return run(self._mask("".join(text[offset] for offset in offsets)))
 
     def _table(self, rows: list[Paragraph]) -> str:
         cells = [self._cells(row) for row in rows]
         columns = max(map(len, cells))
-        grid = "".join(f'<w:gridCol w:w="{_WIDTH // columns}"/>' for _ in range(columns))
-        width = f'<w:tcPr><w:tcW w:w="{_WIDTH // columns}" w:type="dxa"/></w:tcPr>'
+        grid = "".join(f'<w:gridCol w:w="{WIDTH // columns}"/>' for _ in range(columns))
+        width = f'<w:tcPr><w:tcW w:w="{WIDTH // columns}" w:type="dxa"/></w:tcPr>'
         whole = [row + [[]] * (columns - len(row)) for row in cells]
-        written = [[f"<w:tc>{width}{_paragraph('Cell', self._text(cell))}</w:tc>" for cell in row] for row in whole]
+        written = [[f"<w:tc>{width}{paragraph('Cell', self._text(cell))}</w:tc>" for cell in row] for row in whole]
         lines = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in written)
         # Between two tables, and behind the last, Word needs a paragraph.
-        properties = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{_SIDES}</w:tblBorders>'
+        properties = f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{_SIDES}</w:tblBorders>'
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl><w:p/>"
 
     def _cells(self, row: Paragraph) -> list[list[int]]:
@@ -172,28 +182,70 @@ class _Writer:
         return cells
 
 
-def _paragraph(style: str, runs: str) -> str:
+def paragraph(style: str, runs: str) -> str:
+    """Return a paragraph.
+
+    Args:
+        style: ``Title``, ``Heading1`` to ``Heading4``, ``Cell``, ``Addressee`` or ``Closing``; empty: body text.
+        runs: what `run` made.
+    """
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{properties}{runs}</w:p>"
 
 
-def _run(text: str, properties: str = "") -> str:
+def run(text: str, properties: str = "") -> str:
+    """Return a run of text; of its white space only blanks remain.
+
+    Args:
+        text: anything.
+        properties: of the run, in the words of the format.
+    """
     # A tab is an element in Word; as many characters must stay.
     written = clean(text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
     given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{given}<w:t xml:space="preserve">{written}</w:t></w:r>' if text else ""
 
 
-def _zipped(body: str) -> bytes:
-    main, styles = f"{_WORD}.document.main+xml", f"{_WORD}.styles+xml"
+def grid(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    """Return a table whose first row is its head, repeated on every page.
+
+    Args:
+        rows: cells as they are written, each a paragraph.
+        widths: of the columns, in twentieths of a point; together at most `WIDTH`.
+    """
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    lines = ""
+    for at, row in enumerate(rows):
+        cells = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for size, cell in zip(widths, row, strict=True))
+        lines += f"<w:tr><w:trPr><w:cantSplit/>{'' if at else '<w:tblHeader/>'}</w:trPr>{cells}</w:tr>"
+    properties = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"
+
+
+def zipped(body: str, *, numbered: bool = False) -> bytes:
+    """Return a Word file.
+
+    Args:
+        body: its paragraphs and tables.
+        numbered: pages bear their number at the outer edge, as official documents do.
+    """
+    main, related = "document.main", [("styles", "styles.xml")]
+    parts = {"word/styles.xml": ("styles", _STYLES)}
+    references = ""
+    if numbered:
+        parts |= {"word/footer1.xml": ("footer", _footer("right")), "word/footer2.xml": ("footer", _footer("left"))}
+        parts["word/settings.xml"] = ("settings", f"{_DECLARATION}<w:settings {_SPACES}><w:evenAndOddHeaders/></w:settings>")
+        related += [("footer", "footer1.xml"), ("footer", "footer2.xml"), ("settings", "settings.xml")]
+        references = '<w:footerReference w:type="default" r:id="rId2"/><w:footerReference w:type="even" r:id="rId3"/>'
+    document = f'{_DECLARATION}<w:document {_SPACES} xmlns:r="{_OFFICE}"><w:body>{body}<w:sectPr>{references}{_PAGE}</w:sectPr></w:body></w:document>'
+    parts = {"word/document.xml": (main, document), **parts}
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{_WORD}.{kind}+xml"/>' for name, (kind, _) in parts.items())
     members = {
         "[Content_Types].xml": f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Default Extension="rels" ContentType="{_RELATED}"/><Override PartName="/word/document.xml" ContentType="{main}"/>'
-        f'<Override PartName="/word/styles.xml" ContentType="{styles}"/></Types>',
-        "_rels/.rels": _relationship("officeDocument", "word/document.xml"),
-        "word/document.xml": f"{_DECLARATION}<w:document {_SPACES}><w:body>{body}<w:sectPr>{_PAGE}</w:sectPr></w:body></w:document>",
-        "word/_rels/document.xml.rels": _relationship("styles", "styles.xml"),
-        "word/styles.xml": _STYLES,
+        f'<Default Extension="rels" ContentType="{_RELATED}"/>{overrides}</Types>',
+        "_rels/.rels": _relationships([("officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": _relationships(related),
+        **{name: part for name, (_, part) in parts.items()},
     }
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -204,6 +256,17 @@ def _zipped(body: str) -> bytes:
     return made.getvalue()
 
 
-def _relationship(kind: str, target: str) -> str:
-    link = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{link}</Relationships>'
+def _footer(side: str) -> str:
+    look = '<w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>'
+    # One character stays free at the edge; a negative indent of the first line would not be one in every program.
+    place = (
+        f'<w:pPr><w:ind w:leftChars="100" w:left="320" w:rightChars="100" w:right="320" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>'
+    )
+    number = f'<w:fldSimple w:instr=" PAGE "><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>'
+    before, behind = (f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>' for text in ("— ", " —"))
+    return f"{_DECLARATION}<w:ftr {_SPACES}><w:p>{place}{before}{number}{behind}</w:p></w:ftr>"
+
+
+def _relationships(targets: Sequence[tuple[str, str]]) -> str:
+    links = "".join(f'<Relationship Id="rId{at}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for at, (kind, target) in enumerate(targets, 1))
+    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from checker.decisions import Decisions
 from checker.errors import ReadError
 from checker.judging import Request
 from checker.packs.model import Pack
@@ -42,6 +43,7 @@ class Order:
         year: the year collected; None: that of most of the reports.
         fresh: judge again what the journal knows.
         jobs: processes; 0: as many as are worth it.
+        decisions: what people decided on findings, or None.
     """
 
     request: Request
@@ -54,6 +56,7 @@ class Order:
     year: int | None = None
     fresh: bool = False
     jobs: int = 0
+    decisions: Decisions | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

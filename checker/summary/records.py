@@ -23,14 +23,14 @@ _SPACE = " \t\r\n,"
 _SETTLED = frozenset({PASS, NOT_APPLICABLE, UNKNOWN})
 _METADATA = ("title", "report_year", "plan_year", "unit", "level", "issuer", "sign_date", "publish_date")
 _FIGURE = ("indicator", "name", "value", "unit", "hedge", "year", "kind", "scope")
-_FINDING = ("message", "fix", "certainty", "line", "page", "excerpt", "section", "fingerprint")
+_FINDING = ("message", "fix", "certainty", "line", "column", "page", "excerpt", "section", "fingerprint", "waived")
 
 Record = dict[str, Any]
 """A compact record. Keys:
 
 source: path, format, sha256, characters · outcome · error: null or code and message · metadata: as in a report ·
 head: the areas that the first characters of the text name, null when the text is not at hand · sections: role → status, items, causes ·
-score · grade · rules: digest and packs of the result · version: of the tool · stage ·
+score · grade · rules: digest and packs of the result · version: of the tool · stage · least: the score below which a report failed, or null ·
 results: rule → [verdict, severity, gates, waived, findings], findings of what is no pass only ·
 statistics: [indicator, name, value, unit, hedge, year, kind, scope] of what an indicator claims.
 """
@@ -64,6 +64,7 @@ def of_result(report: dict[str, Any], head: dict[str, Any]) -> Record:
         },
         "score": report["score"], "grade": report["grade"], "digest": head["rules"]["digest"], "packs": head["rules"]["packs"],
         "version": head["tool"]["version"], "stage": head["policy"]["stage"],
+        "least": head["policy"].get("min_score"),
         "results": {result["rule"]: _result(result) for result in report["results"]},
         "statistics": [[entry[key] for key in _FIGURE] for entry in report["statistics"] if entry["indicator"] != OTHER],
     }  # fmt: skip

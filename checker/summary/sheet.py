@@ -30,6 +30,7 @@ class Column(NamedTuple):
         width: in characters of half width.
         kind: ``text``, ``number``, ``share`` (0 to 1), ``mark`` (one sign) or ``date``.
         group: columns of one group stay together where a table is too wide for a page.
+        choices: what may be filled in; empty: the column is to be read.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column(NamedTuple):
     width: int = 12
     kind: str = TEXT
     group: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -104,6 +106,7 @@ class Book:
         lines: the result in a few sentences, in Chinese.
         tables: in their order.
         charts: drawn in html and xlsx.
+        form: a sheet to be filled in, in xlsx only, or None.
     """
 
     title: str
@@ -111,6 +114,7 @@ class Book:
     lines: list[str]
     tables: list[Table]
     charts: list[Bars]
+    form: Table | None = None
 
     def table(self, key: str) -> Table:
         """Return a table by its key."""

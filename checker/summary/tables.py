@@ -13,7 +13,7 @@ from statistics import median
 from checker.report import ERROR, FAIL, NOT_APPLICABLE, PARTIAL, PASS, SEVERITIES, UNKNOWN
 from checker.reporters.wording import OUTCOMES
 from checker.reporters.wording import SEVERITIES as SEVERITY_NAMES
-from checker.summary import changes, figures, kinds, ranking
+from checker.summary import changes, decided, figures, kinds, ranking
 from checker.summary.desk import Desk
 from checker.summary.figures import RATES
 from checker.summary.records import Record
@@ -418,6 +418,10 @@ class _Maker:
             "依次看指定、标题、落款、文件名:名称或别名一致 > 去掉机关字样一致 > 略去上级一致;几处矛盾、几个单位都像、只是相近的不定,列入“请指定”。",
         )
         yield "偏离", ranking.OUTLIERS
+        decisions = desk.order.decisions
+        if decisions is not None:
+            yield decided.SHEET, decided.counted(decisions)
+            yield from decided.listed(desk, decisions)
         yield "没有判定的", self._undecided()
         for slip in desk.this.slips:
             if slip.error:
@@ -482,7 +486,8 @@ def of(desk: Desk) -> Book:
         tables.append(maker.unassigned())
     tables += [maker.missing(), maker.sums(), *(maker.compared() or ()), maker.matrix(), maker.figures(), maker.files(), maker.notes()]
     year = f"{desk.this.year}年度" if desk.this.year else ""
-    return Book(f"{year}{desk.pack.vocabulary.genre.name}汇总", maker.head(), maker.lines(), tables, maker.charts())
+    form = decided.table(desk, desk.order.decisions, maker.order)
+    return Book(f"{year}{desk.pack.vocabulary.genre.name}汇总", maker.head(), maker.lines(), tables, maker.charts(), form)
 
 
 def _unassigned(state: str) -> str:

@@ -33,7 +33,7 @@ def write(book: Book, stream: BinaryIO) -> None:
     for table in book.tables[:1]:
         _sheet(file, table, formats, book)
     _charts(file, book, formats)
-    for table in book.tables[1:]:
+    for table in [*book.tables[1:], *([book.form] if book.form else [])]:
         _sheet(file, table, formats, book)
     file.close()
 
@@ -75,6 +75,9 @@ def _sheet(file: Any, table: Table, formats: _Formats, book: Book) -> None:
         page.set_row(last, _row_height(row, table.columns))
         for at, cell in enumerate(row):
             _cell(page, last, at, cell, table.columns[at], formats)
+    for at, column in enumerate(table.columns):
+        if column.choices and last:
+            page.data_validation(1, at, last, at, {"validate": "list", "source": list(column.choices), "error_message": f"可选:{'、'.join(column.choices)}"})
     page.freeze_panes(1, max(table.fixed, _name_column(table)))
     page.autofilter(0, 0, max(last, 1), len(table.columns) - 1)
     if table.note:
