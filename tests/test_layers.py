@@ -50,6 +50,7 @@ def test_heavy_libraries_are_not_imported_for_a_plain_check():
         "lxml",
         "pypdfium2",
         "jinja2",
+        "duckdb",
     }
     compiling = {"describing.py", "lint.py", "loading.py", "nodes.py", "schema.py", "editing.py"}
     found = []

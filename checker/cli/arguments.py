@@ -179,6 +179,8 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     add("--deadline", metavar="日期", help="报送期限,当天算按时,例如 2025-03-01")
     add("--received", metavar="表|mtime", help="收到日期(列:文件或单位、收到);mtime 用文件的修改日期")
     add("--last", action="append", metavar="路径", help="上年或上一轮的报告或结果,用来比较,可写多个")
+    add("--copies", action="store_true", help="找雷同:与别的单位、与本单位上年(--last)相同的文字(要装 desk:DuckDB)")
+    add("--promises", action="store_true", help="上年安排落实了没有、两年指标对比(要有 --last)")
     add("--year", type=int, help="收的是哪一年的报告(默认按多数)")
     add("--rules", action="append", metavar="名称|文件夹", help="用哪个规则包(默认 national);可写多个,后面的补充、修改前面的")
     add("--stage", choices=STAGES, help="draft 送审稿(默认);published 网站公开稿,放宽网页造成的问题")

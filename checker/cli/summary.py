@@ -19,6 +19,8 @@ from checker.packs import cache
 from checker.readers import STANDARD_INPUT
 from checker.report import ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy
 from checker.summary import desk, tables
+from checker.summary.collating import collate
+from checker.summary.copies import database
 from checker.summary.desk import Desk, Order
 from checker.summary.lists import day
 from checker.summary.sheet import Book
@@ -36,6 +38,8 @@ def summary(options: argparse.Namespace) -> int:
     2 when a file was not read or is no such report, a check broke, an earlier result is damaged, or a report is of no known unit;
     else 1 when a report that counts fails the gate, or a unit has sent none in time (未报, 迟报, 错年度); else 0.
     """
+    if options.promises and not options.last:
+        raise UsageError("bad_arguments", "fazhi:--promises 要有上年的报告,请用 --last 写在哪里")
     cache.recall_expressions()
     pack = load(options)
     files, errors = expand(options.paths)
@@ -50,6 +54,8 @@ def summary(options: argparse.Namespace) -> int:
     pack.index()
     gc.freeze()
     gc.enable()
+    if options.copies:
+        database()  # before hundreds of reports are judged; its module is not frozen, because it complains when it is not freed
     policy = Policy(options.stage)
     order = Order(
         Request(pack, policy, limits=options.limits), files, last if options.last else None, options.roster, options.assign, _deadline(options.deadline),
@@ -59,7 +65,7 @@ def summary(options: argparse.Namespace) -> int:
         made = desk.run(order, store, _Progress(quiet=options.quiet))
         if not options.quiet:
             _tell(made)
-        _write(options, tables.of(made))
+        _write(options, tables.of(made, *collate(made, copied=options.copies, promised=options.promises)))
         cache.keep_expressions()
         return max(_exit_code(made), NOT_JUDGED if errors or missing else DONE)
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from checker.terms import Index
 
 GRAM = 10
 """Characters that must be equal in a row."""
-LEAST = 30
+LEAST = 40
 """Equal characters, common wording left out, from which a passage counts."""
 GAP = 24
 """Characters by which a passage may differ between two equal stretches."""
@@ -108,6 +108,19 @@ def page_of(document: Document, index: Index) -> Page:
     return page
 
 
+def database() -> Any:
+    """Return the module DuckDB.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        import duckdb  # noqa: PLC0415 - an extra, and 60 ms
+    except ImportError:
+        raise UsageError("missing_extra", 'fazhi:--copies 要用 DuckDB,请先安装:pip install "fazhi-checker[desk]"') from None
+    return duckdb
+
+
 class GramIndex:
     """The index on disk.
 
@@ -120,12 +133,13 @@ class GramIndex:
 
     def __init__(self, folder: Path) -> None:
         """Open it."""
-        try:
-            import duckdb  # noqa: PLC0415 - an extra, and 60 ms
-        except ImportError:
-            raise UsageError("missing_extra", 'fazhi:--copies 要用 DuckDB,请先安装:pip install "fazhi-checker[desk]"') from None
-        settings = {"memory_limit": _MEMORY, "threads": 2, "temp_directory": str(folder / "duckdb.tmp"), "preserve_insertion_order": False}
-        self._base = duckdb.connect(str(folder / "grams.duckdb"), config=settings)
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": _MEMORY,
+            "threads": 2,
+            "temp_directory": str(folder / "duckdb.tmp"),
+            "preserve_insertion_order": False,
+        }
+        self._base = database().connect(str(folder / "grams.duckdb"), config=settings)
         self._base.execute("CREATE TABLE gram (doc INTEGER, pos INTEGER, hash BIGINT)")
         self._base.execute("CREATE TABLE hit (one INTEGER, other INTEGER, here INTEGER, there INTEGER)")
         self._base.execute("CREATE TABLE usual (doc INTEGER, pos INTEGER)")
@@ -321,7 +335,7 @@ def beside(one: Page, other: Page, passage: Passage) -> Iterator[tuple[str, str,
             continue
         across = other.at(inside[0][2], inside[-1][2] + inside[-1][1] - inside[-1][0])
         said = "".join(other.sentences[n][1] for n in across)
-        differs = [_difference(one, other, before, after) for before, after in zip(inside, inside[1:], strict=False)]
+        differs = [_difference(one, other, before, after) for before, after in pairwise(inside)]
         where, sentence = one.sentences[at]
         yield where, sentence, other.sentences[across[0]][0], said, "；".join(filter(None, differs))
 
@@ -341,4 +355,4 @@ def _digit(character: str) -> bool:
     return character in "0123456789.%" if character else False
 
 
-__all__ = ["GAP", "GRAM", "LEAST", "GramIndex", "Likeness", "Page", "Passage", "beside", "likeness", "most", "page_of"]
+__all__ = ["GAP", "GRAM", "LEAST", "GramIndex", "Likeness", "Page", "Passage", "beside", "database", "likeness", "most", "page_of"]

@@ -12,6 +12,8 @@ from checker.summary.desk import Desk, Round
 from checker.summary.journal import sha256
 from checker.summary.states import Slip
 
+_OPENING = "“‘「『"
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Texts:
@@ -58,8 +60,10 @@ def place(document: Document, offset: int) -> str:
 
 
 def printed(document: Document, start: int, end: int) -> str:
-    """Return the characters of a folded span as one line, numbers of persons masked."""
-    return mask_in_place("".join(part.strip() for part in document.printed(start, end).split("\n")))
+    """Return the characters of a folded span as one line, numbers of persons masked; a quotation mark that opens it belongs to it."""
+    opened = start > 0 and document.text[document.folded.source(start - 1)] in _OPENING
+    said = document.printed(start - opened, end).rstrip(_OPENING)
+    return mask_in_place("".join(part.strip() for part in said.split("\n")))
 
 
 __all__ = ["Texts", "place", "printed"]
