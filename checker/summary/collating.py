@@ -10,13 +10,14 @@ from checker.facts import establish
 from checker.summary import copies, promises
 from checker.summary.copies import GAP, GRAM, LEAST, GramIndex, Page
 from checker.summary.desk import Desk
+from checker.summary.names import Names
 from checker.summary.pages import Texts
 from checker.summary.sheet import NUMBER, SHARE, Cell, Column, Table
 
 _OTHERS, _ITSELF = "其他单位", "本单位上年"
 _LISTED = 40  # sentences of a pair
 _AT_HAND = 64  # texts kept in memory while pairs are looked at
-_SAME = "相同"
+_SAME, _NAMED_OTHERWISE = "相同", "只差单位名称或标点"
 _MOSTLY = 0.5
 _NAMED = 20
 
@@ -53,7 +54,9 @@ def collate(desk: Desk, *, copied: bool, promised: bool) -> tuple[list[Table], l
 
 
 def _enter(desk: Desk, index: GramIndex, number: int, document: Document) -> int:
-    page = copies.page_of(document, desk.pack.index())
+    unit = desk.roster.units[number // 2]
+    called = [*unit.aliases, *(Names(desk.pack.vocabulary.bodies).core(name) for name in (unit.name, *unit.aliases))]
+    page = copies.page_of(document, desk.pack.index(), called)
     desk.store.put_page(number, page.dump())
     index.add(number, page)
     return page.own
@@ -65,18 +68,20 @@ def _compare(desk: Desk, index: GramIndex, own: dict[int, int]) -> list[tuple[st
     index.join(limit)
     shares: list[tuple[float, int]] = []
     for number, places in index.usual():
-        if number % 2 == 0 and own[number]:
-            covered = bytearray(max(places) + GRAM)
-            for at in places:
-                covered[at : at + GRAM] = b"\1" * GRAM
-            shares.append((min(1.0, sum(covered) / own[number]), number // 2))
+        page = Page.load(desk.store.page(number))
+        before = page.own
+        for at in places:
+            page.common[at : at + GRAM] = b"\1" * GRAM
+        desk.store.put_page(number, page.dump())
+        if number % 2 == 0:
+            shares.append(((before - page.own) / before, number // 2))
     pages = _Pages(desk)
     for (one, other), hits in index.hits():
         mine, theirs = pages.get(one), pages.get(other)
         found = copies.likeness(mine, theirs, hits)
         if not found.passages:
             continue
-        share, back = found.one / mine.own, found.other / theirs.own
+        share, back = found.one / own[one], found.other / own[other]
         desk.store.put_row("copies", max(share, back), [one, other, found.one, found.other, len(found.passages), max(one.length for one in found.passages)])
         lines = [line for passage in found.passages for line in copies.beside(mine, theirs, passage)]
         desk.store.put_row("copied_text", max(share, back), [one, other, lines[:_LISTED], len(lines)])
@@ -90,7 +95,7 @@ def _compare(desk: Desk, index: GramIndex, own: dict[int, int]) -> list[tuple[st
 
 def _how(limit: int) -> str:
     return (
-        f"只看汉字、字母、数字,连续 {GRAM} 字一样才算;在超过 {limit} 个单位的报告里都有的文字、书名号里的标题、规则里的固定说法不算;"
+        f"只看汉字、字母、数字(单位自己的名称算一个字),连续 {GRAM} 字一样才算;在超过 {limit} 个单位的报告里都有的文字、书名号里的标题、规则里的固定说法不算;"
         f"相隔不超过 {GAP} 字的连成一段(数字、名称改过仍算一段,改过的字不计),一段里一样的满 {LEAST} 字才列出。"
         "占比 = 雷同字数 ÷ 本报告除标题和固定说法外的字数。"
     )
@@ -136,7 +141,7 @@ def _copy_tables(desk: Desk, own: dict[int, int]) -> tuple[Table, Table]:
         for one, other, found, count in desk.store.rows("copied_text"):
             name, shown, _ = names(one, other)
             for where, said, there, beside, differs in found:
-                yield [name, where, said, shown, there, beside, differs or _SAME]
+                yield [name, where, said, shown, there, beside, differs or (_SAME if said == beside else _NAMED_OTHERWISE)]
             if count > len(found):
                 yield [name, None, f"(另有 {count - len(found)} 句,不一一列出)", shown, None, None, None]
 
@@ -169,7 +174,8 @@ def _promise_tables(desk: Desk) -> tuple[Table, Table]:
     growth = [
         Column("unit", "单位", 20), Column("indicator", "指标编号", 28), Column("name", "指标", 22), Column("measure", "计量单位", 9),
         Column("last", "上年报告", 12, NUMBER), Column("told", "本年报告所写上年数", 12, NUMBER), Column("now", "本年报告", 12, NUMBER),
-        Column("growth", "增长(计算)", 9, SHARE), Column("points", "率相差(百分点)", 9, NUMBER), Column("stated", "增长(文中)", 11), Column("agrees", "是否相符", 9), Column("note", "请核对", 40),
+        Column("growth", "增长(计算)", 9, SHARE), Column("points", "率相差(百分点)", 9, NUMBER),
+        Column("stated", "增长(文中)", 11), Column("agrees", "是否相符", 9), Column("note", "请核对", 40),
     ]  # fmt: skip
 
     def points() -> Iterator[list[Cell]]:

@@ -3,13 +3,14 @@
 A text is taken as its letters, Chinese characters and digits in a row, without punctuation. Every run of `GRAM` of them is entered in an index
 on disk. What stands in the texts of more than a few units is the common wording of the batch; titles of documents and set phrases of the rules are
 common anyway; neither counts. The rest leads from text to text: equal stretches near each other are one passage, so that a changed
-number or name does not end it.
+number does not end it. The name of the unit is the same sign in all texts.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,7 @@ from checker.errors import UsageError
 from checker.facts.passages import sentences
 from checker.summary.pages import place, printed
 from checker.terms import Index
+from checker.text import widths
 
 GRAM = 10
 """Characters that must be equal in a row."""
@@ -27,10 +29,12 @@ LEAST = 40
 GAP = 24
 """Characters by which a passage may differ between two equal stretches."""
 _SHOWN = 12  # equal characters from which a sentence of a passage is shown
+_AGAIN = 2  # equal characters inside a gap that part two differences
 _BRIDGE = 120  # common wording over which a passage goes on where it is equal
 _PHRASE = 6  # characters from which words of the pack are a set phrase
 _FEW, _MANY, _SHARE = 3, 20, 10
-_KEPT = re.compile(r"[^\W_]|(?<=\d)[.%‰]")
+_NAME = "□"
+_KEPT = re.compile(r"[^\W_]|□|(?<=\d)[.%‰]")
 _QUOTED = re.compile(r"《[^《》\n]{2,80}》")
 _PIECE = 400_000  # rows written to the index at once
 _PART = 2_000_000  # rows looked through at once
@@ -51,7 +55,7 @@ class Page:
 
     Attributes:
         text: letters, Chinese characters and digits in a row.
-        common: 1 for every character of titles and set phrases.
+        common: 1 for every character of titles and set phrases, and, once known, of the common wording of the batch.
         starts: where in the text each sentence starts.
         sentences: (place, sentence as printed).
     """
@@ -63,7 +67,7 @@ class Page:
 
     @property
     def own(self) -> int:
-        """Characters that are neither title nor set phrase."""
+        """Characters that are not common."""
         return len(self.text) - sum(self.common)
 
     def dump(self) -> dict[str, Any]:
@@ -80,15 +84,22 @@ class Page:
         return list(range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)))
 
 
-def page_of(document: Document, index: Index) -> Page:
+def page_of(document: Document, index: Index, names: Iterable[str] = ()) -> Page:
     """Return a document as it is compared.
 
     Args:
         document: as read.
         index: the terms of the pack.
+        names: what the unit is called: its name is one sign, the same in all texts, so that common wording with a name in it is common still.
     """
+    called = "|".join(re.escape(name) for name in sorted({widths(name) for name in names if name}, key=len, reverse=True))
+    blank = [match.span() for match in re.finditer(called, document.folded.text)] if called else []
     folded = document.folded.text
+    for start, end in blank:
+        folded = f"{folded[:start]}{_NAME}{' ' * (end - start - 1)}{folded[end:]}"
     common = bytearray(len(folded))
+    for start, end in blank:
+        common[start:end] = b"\1" * (end - start)
     for start, end in [match.span() for match in _QUOTED.finditer(folded)] + index.scan(folded).phrases(_PHRASE):
         common[start:end] = b"\1" * (end - start)
     page = Page("", bytearray(), [], [])
@@ -347,8 +358,15 @@ def _difference(one: Page, other: Page, before: tuple[int, int, int], after: tup
         left, low = left - 1, low - 1
     while right < after[1] and _digit(one.text[right]) and (_digit(one.text[right - 1]) or _digit(other.text[high - 1])):
         right, high = right + 1, high + 1
-    mine, theirs = one.text[left:right], other.text[low:high]
-    return f"{mine or '(无)'}→{theirs or '(无)'}" if mine != theirs else ""
+    mine, theirs = (text.replace(_NAME, "(单位)") for text in (one.text[left:right], other.text[low:high]))
+    told, at, there = [], 0, 0
+    for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
+        if block.size and (block.size < _AGAIN or any(map(_digit, mine[block.a : block.a + block.size]))):
+            continue
+        if (at, there) != (block.a, block.b):
+            told.append(f"{mine[at : block.a] or '(无)'}→{theirs[there : block.b] or '(无)'}")
+        at, there = block.a + block.size, block.b + block.size
+    return "；".join(told)
 
 
 def _digit(character: str) -> bool:
