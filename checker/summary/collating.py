@@ -82,7 +82,8 @@ def _compare(desk: Desk, index: GramIndex, own: dict[int, int]) -> list[tuple[st
         if not found.passages:
             continue
         share, back = found.one / own[one], found.other / own[other]
-        desk.store.put_row("copies", max(share, back), [one, other, found.one, found.other, len(found.passages), max(one.length for one in found.passages)])
+        row = [one, other, found.one, found.other, len(found.passages), found.passages[0].counted]
+        desk.store.put_row("copies", max(share, back), row)
         lines = [line for passage in found.passages for line in copies.beside(mine, theirs, passage)]
         desk.store.put_row("copied_text", max(share, back), [one, other, lines[:_LISTED], len(lines)])
     wordy = [f"{desk.names[unit]}({share:.0%})" for share, unit in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share >= _MOSTLY]

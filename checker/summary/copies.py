@@ -245,11 +245,6 @@ class Passage:
     runs: list[tuple[int, int, int]]
     counted: int = 0
 
-    @property
-    def length(self) -> int:
-        """Characters from its beginning to its end in the one text."""
-        return self.runs[-1][1] - self.runs[0][0]
-
 
 @dataclass(slots=True, eq=False, repr=False)
 class Likeness:
