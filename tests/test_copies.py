@@ -66,8 +66,11 @@ def test_a_sentence_with_other_numbers_is_found_and_its_differences_told(made):
     for row in changed.values():
         assert row["text"] in "".join(made["batch"].texts[row["unit"], planted.YEAR])
         assert row["other_text"] in "".join(made["batch"].texts[row["other"], planted.YEAR])
-    said = next(row["difference"] for text, row in changed.items() if text.startswith("清点粮仓"))
-    assert {"108→95", "95→108"} & set(said.split("；"))
+    said = {text[:4]: set(row["difference"].split("；")) for text, row in changed.items()}
+    assert said in (
+        {"巡夜编组": {"36→41", "12→9"}, "清点粮仓": {"108→95", "7→16"}},
+        {"巡夜编组": {"41→36", "9→12"}, "清点粮仓": {"95→108", "16→7"}},
+    )
     unchanged = made["batch"].copies[first, second]
     assert unchanged < next(iter(row["characters"] for pair, row in made["pairs"].items() if set(pair) == {first, second})) < unchanged + 2 * 40
 
@@ -185,6 +188,20 @@ def test_what_is_counted_is_equal_and_no_more_than_there_is(data):
         assert all(a[1] <= b[0] and a[2] + a[1] - a[0] <= b[2] for a, b in pairwise(passage.runs))
     if len(copied) >= LEAST:
         assert found.one >= LEAST
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "said"),
+    [
+        ("办结64件罚款1.5万元", "办结72件罚款10.5万元", "64→72；1.5→10.5"),
+        ("□巡查堤坝三次", "巡查堤坝三次", "(单位)→(无)"),
+        ("巡查堤坝", "巡查堤坝并清点粮仓", "(无)→并清点粮仓"),
+        ("巡查堤坝", "巡查堤坝", ""),
+    ],
+)
+def test_differences_name_numbers_whole(mine, theirs, said):
+    """A changed digit shows the whole number; what only one of the texts has stands against nothing."""
+    assert copies._difference(mine, theirs) == said
 
 
 def test_titles_and_set_phrases_are_no_ones_own(tmp_path):

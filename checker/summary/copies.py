@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +35,7 @@ _PHRASE = 6  # characters from which words of the pack are a set phrase
 _FEW, _MANY, _SHARE = 3, 20, 10
 _NAME = "□"
 _KEPT = re.compile(r"[^\W_]|□|(?<=\d)[.%‰]")
+_TOKEN = re.compile(r"[\d.%‰]+|.", re.DOTALL)
 _QUOTED = re.compile(r"《[^《》\n]{2,80}》")
 _PIECE = 400_000  # rows written to the index at once
 _PART = 2_000_000  # rows looked through at once
@@ -341,31 +342,26 @@ def beside(one: Page, other: Page, passage: Passage) -> Iterator[tuple[str, str,
             continue
         across = other.at(inside[0][2], inside[-1][2] + inside[-1][1] - inside[-1][0])
         said = "".join(other.sentences[n][1] for n in across)
-        differs = [_difference(one, other, before, after) for before, after in pairwise(inside)]
+        last = across[-1] + 1
+        there = other.text[other.starts[across[0]] : other.starts[last] if last < len(other.starts) else len(other.text)]
         where, sentence = one.sentences[at]
-        yield where, sentence, other.sentences[across[0]][0], said, "；".join(filter(None, differs))
+        yield where, sentence, other.sentences[across[0]][0], said, _difference(one.text[low:high], there)
 
 
-def _difference(one: Page, other: Page, before: tuple[int, int, int], after: tuple[int, int, int]) -> str:
-    """Say what stands between two equal stretches in the one text and in the other; numbers whole."""
-    left, right, low, high = before[1], after[0], before[2] + before[1] - before[0], after[2]
-    while left > before[0] and _digit(one.text[left - 1]) and (_digit(one.text[left : left + 1]) or _digit(other.text[low : low + 1])):
-        left, low = left - 1, low - 1
-    while right < after[1] and _digit(one.text[right]) and (_digit(one.text[right - 1]) or _digit(other.text[high - 1])):
-        right, high = right + 1, high + 1
-    mine, theirs = (text.replace(_NAME, "(单位)") for text in (one.text[left:right], other.text[low:high]))
-    told, at, there = [], 0, 0
-    for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
-        if block.size and (block.size < _AGAIN or any(map(_digit, mine[block.a : block.a + block.size]))):
+def _difference(mine: str, theirs: str) -> str:
+    """Say what is different in two texts, numbers whole: 95→108；16→7; nothing where they are equal."""
+    if mine == theirs:
+        return ""
+    here, there = _TOKEN.findall(mine), _TOKEN.findall(theirs)
+    told, at, beyond = [], 0, 0
+    for block in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        if 0 < block.size < _AGAIN and 0 < block.a < len(here) - 1:
             continue
-        if (at, there) != (block.a, block.b):
-            told.append(f"{mine[at : block.a] or '(无)'}→{theirs[there : block.b] or '(无)'}")
-        at, there = block.a + block.size, block.b + block.size
+        if (at, beyond) != (block.a, block.b):
+            sides = ("".join(part).replace(_NAME, "(单位)") or "(无)" for part in (here[at : block.a], there[beyond : block.b]))
+            told.append("→".join(sides))
+        at, beyond = block.a + block.size, block.b + block.size
     return "；".join(told)
-
-
-def _digit(character: str) -> bool:
-    return character in "0123456789.%" if character else False
 
 
 __all__ = ["GAP", "GRAM", "LEAST", "GramIndex", "Likeness", "Page", "Passage", "beside", "database", "likeness", "most", "page_of"]
