@@ -130,3 +130,23 @@ def test_promises_need_last_year(capsys):
     """Without --last there is nothing to hold against, and one line says so."""
     assert main(["summary", "x.txt", "--promises"]) == 2
     assert "--last" in capsys.readouterr().err
+
+
+def test_a_text_with_a_secrecy_mark_or_changed_since_is_not_shown(tmp_path):
+    """Neither stands in the tables; 说明 says why it was not compared."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    for name in ("柏溪镇", "霁岭镇"):
+        (tmp_path / "a" / f"{name}.txt").write_text(planted.town(name, 2023, FILLER * 2, OPEN), encoding="utf-8")
+        (tmp_path / "b" / f"{name}.txt").write_text(planted.town(name, 2024, FILLER * 2), encoding="utf-8")
+    marked = tmp_path / "a" / "柏溪镇.txt"
+    marked.write_text("机密★1年\n" + marked.read_text(encoding="utf-8"), encoding="utf-8")
+    main(["check", str(tmp_path / "a"), f"--format=json:{tmp_path}/a.json", "--quiet"])
+    changed = tmp_path / "a" / "霁岭镇.txt"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    main(["summary", str(tmp_path / "b"), "--last", f"{tmp_path}/a.json", "--promises", f"--format=json:{tmp_path}/o.json", "--quiet"])
+    tables = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["tables"]
+    assert tables["promises"]["rows"] == []
+    said = " ".join(row["text"] for row in tables["notes"]["rows"] if row["topic"] == "没有比对")
+    assert "柏溪镇.txt:有密级标志" in said
+    assert "霁岭镇.txt:原文件不在或已改动" in said

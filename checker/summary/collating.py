@@ -35,7 +35,7 @@ def collate(desk: Desk, *, copied: bool, promised: bool) -> tuple[list[Table], l
     """
     if not copied and not promised:
         return [], []
-    texts = Texts(desk, {})
+    texts = Texts(desk)
     index = GramIndex(desk.store.folder) if copied else None
     own: dict[int, int] = {}
     try:

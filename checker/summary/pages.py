@@ -1,7 +1,7 @@
 """The texts of the reports that count, read again: what the desk keeps of a report is its judgement, not its text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker import readers
 from checker.document import Document
@@ -25,7 +25,12 @@ class Texts:
     """
 
     desk: Desk
-    unread: dict[str, str]
+    unread: dict[str, str] = field(default_factory=dict)
+    _hiding: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask once which rules tell of a secrecy mark."""
+        self._hiding = hiding(self.desk.pack)
 
     def both(self) -> Iterator[tuple[int, Document | None, Document | None]]:
         """Yield (index of the unit, the report of this round, that of the round before) of every unit that has one now."""
@@ -39,7 +44,7 @@ class Texts:
     def read(self, slip: Slip) -> Document | None:
         """Return the text of a file, or None, with the reason kept, where it is not at hand, has changed since, or bears a secrecy mark."""
         results = self.desk.store.get(slip.number)["results"]
-        if any(results[rule][0] in {FAIL, PARTIAL} for rule in hiding(self.desk.pack) if rule in results):
+        if any(results[rule][0] in {FAIL, PARTIAL} for rule in self._hiding if rule in results):
             self.unread[slip.path] = "有密级标志,不比对原文"
             return None
         if slip.sha256 is None or sha256(slip.path) != slip.sha256:
