@@ -73,6 +73,11 @@ def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
     )  # fmt: skip
 
 
+def hiding(pack: Pack) -> list[str]:
+    """Return the rules that, when they are not passed, tell of a secrecy mark: the text of such a report is shown nowhere."""
+    return [rule.id for rule in pack.rules if not _HIDDEN.isdisjoint(_kinds(rule.check))]
+
+
 def _kinds(value: object) -> Iterable[str]:
     """Yield the kind of a check and of those inside it: a rule may part them by level or year."""
     if isinstance(value, (list, tuple)):
@@ -335,4 +340,4 @@ def _sections(facts: Facts) -> dict[str, dict[str, object]]:
     return made
 
 
-__all__ = ["PASS", "blank", "judge", "mask", "no_source", "private", "result_of", "run"]
+__all__ = ["PASS", "blank", "hiding", "judge", "mask", "mask_in_place", "no_source", "private", "result_of", "run"]

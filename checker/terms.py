@@ -384,6 +384,10 @@ class Scan:
             inside = sorted({*inside, *anchored})
         return inside
 
+    def phrases(self, least: int) -> list[Span]:
+        """Return where words of the pack of so many characters and more stand, ascending: set phrases, whoever writes them."""
+        return sorted((start, end) for places in self._places.values() if places[0][1] - places[0][0] >= least for start, end in places)
+
     def listed(self, catalogue: Catalogue) -> list[tuple[int, int, str]]:
         """Return (start, end, key) of every match of the lists of a catalogue, ascending; ``^`` and ``$`` mean the ends of lines."""
         present, places = self._present, self._places

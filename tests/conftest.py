@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def _own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _thawed():
+    """Let what a command has frozen be freed at the end: libraries tell on standard error of what is not."""
+    yield
+    gc.unfreeze()
 
 
 def labelled(root: Path) -> list[tuple[Path, dict]]:

@@ -52,6 +52,7 @@ def test_heavy_libraries_are_not_imported_for_a_plain_check():
         "jinja2",
         "starlette",
         "uvicorn",
+        "duckdb",
     }
     compiling = {"describing.py", "lint.py", "loading.py", "nodes.py", "schema.py", "editing.py"}
     found = []

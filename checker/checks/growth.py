@@ -45,11 +45,11 @@ class Growth:
 
     def _judge(self, facts: Facts, change: Figure, before: list[Figure], after: list[Figure], findings: Findings) -> None:
         before = [figure for figure in before if not set_apart(facts, figure, change.quantity.start)]
-        current = next((f for f in reversed(before) if f.is_own() and f.quantity.unit not in {PERCENT, _FOLD}), None)
+        current = _current(before)
         signs = _sign(facts, change)
         if current is None or signs == 0:
             return
-        previous = [f for f in before if f.kind == PREVIOUS and comparable(f, current) and f.indicator == current.indicator and _last_year(facts, f)]
+        previous = _previous(facts, before, current)
         between = facts.scan.text[current.quantity.end : change.quantity.start]
         behind = [f for f in after if f.kind == PREVIOUS and f.quantity.unit == current.quantity.unit and _last_year(facts, f) and _explains(facts, change, f)]
         if previous and change.quantity.start - previous[-1].quantity.end <= _REACH:
@@ -64,7 +64,7 @@ class Growth:
             return
         if previous.quantity.low <= 0 or (change.quantity.unit == PERCENT and current.quantity.unit == PERCENT):
             return
-        low, high, said = _computed(change, current, previous)
+        low, high, said = computed(change, current, previous)
         if overlaps(low, high, change, sign):
             findings.agree(change, f"{said},文中写 {printed(facts, change)},相符")
         else:
@@ -83,6 +83,32 @@ class Growth:
         else:
             base = current.value / (1 + rate)
             findings.contradict(change, f"由 {plain(current.value)} 和 {printed(facts, change)} 推得上年为 {base:.1f},不是整数,没有整数能得到这个幅度")
+
+
+def _current(before: list[Figure]) -> Figure | None:
+    """Return the amount of the year, among the figures before a change, that it speaks of."""
+    return next((f for f in reversed(before) if f.is_own() and f.quantity.unit not in {PERCENT, _FOLD}), None)
+
+
+def _previous(facts: Facts, before: list[Figure], current: Figure) -> list[Figure]:
+    """Return the amounts of the year before that stand before a change."""
+    return [f for f in before if f.kind == PREVIOUS and comparable(f, current) and f.indicator == current.indicator and _last_year(facts, f)]
+
+
+def stated(facts: Facts) -> Iterator[tuple[Figure, Figure, int]]:
+    """Yield (a change against the year before, the amount of the year that it is told of, 1 for growth and -1 for decline) of running text."""
+    neighbours = Neighbours(facts.figures)
+    for change in facts.figures:
+        if not change.change or change.row:
+            continue
+        before = [figure for figure in neighbours.before(change) if not set_apart(facts, figure, change.quantity.start)]
+        current, sign = _current(before), _sign(facts, change)
+        if current is None or not sign or not (change.quantity.unit in {PERCENT, _FOLD} or comparable(change, current)):
+            continue
+        between = facts.scan.text[current.quantity.end : change.quantity.start]
+        near = [figure for figure in _previous(facts, before, current) if change.quantity.start - figure.quantity.end <= _REACH]
+        if near or (_LEADS.match(_without_verb(between)) and _is_last_year(facts, between)):
+            yield change, current, sign
 
 
 def _without_verb(between: str) -> str:
@@ -113,7 +139,7 @@ def _sign(facts: Facts, change: Figure) -> int:
     return 1 if (up[-1].start() if up else -1) > (down[-1].start() if down else -1) else -1
 
 
-def _computed(change: Figure, current: Figure, previous: Figure) -> tuple[float, float, str]:
+def computed(change: Figure, current: Figure, previous: Figure) -> tuple[float, float, str]:
     """Return the least and greatest change that both figures allow, in the unit of the change, and the sum."""
     now, then = current.quantity, previous.quantity
     if change.quantity.unit in {PERCENT, _FOLD}:
@@ -150,7 +176,7 @@ def _tabled(facts: Facts, row: list[Figure], findings: Findings) -> None:
     if current is None or previous is None or change is None or previous.quantity.low <= 0:
         return
     sign = -1 if facts.scan.text[change.quantity.start - 1] == "-" else 1
-    low, high, said = _computed(change, current, previous)
+    low, high, said = computed(change, current, previous)
     if overlaps(low, high, change, sign) or overlaps(low, high, change, -sign):
         findings.agree(change, f"{said},表中写 {printed(facts, change)},相符")
     else:

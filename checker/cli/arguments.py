@@ -223,6 +223,8 @@ def _summary(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--format", action="append", metavar="格式[:路径]", help=f"输出格式,可写多个:{'、'.join(WRITERS)}(默认 table);csv 写到文件夹时每张表一个文件")
     add("--output", metavar="路径", help="只有一种格式时写到这个文件")
+    add("--copies", action="store_true", help="找雷同:与别的单位、与本单位上年(--last)相同的文字(要装 desk:DuckDB)")
+    add("--promises", action="store_true", help="上年安排落实了没有、两年指标对比(要有 --last)")
     add("--read-decisions", metavar="汇总.xlsx", help="把汇总表“人工认定”里填的读回 --decisions 写的文件")
 
 

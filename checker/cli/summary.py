@@ -19,6 +19,8 @@ from checker.packs import cache
 from checker.readers import STANDARD_INPUT
 from checker.report import ERROR, FAILED, NOT_A_REPORT, UNREADABLE, Policy
 from checker.summary import desk, tables
+from checker.summary.collating import collate
+from checker.summary.copies import database
 from checker.summary.decided import apply as settle
 from checker.summary.desk import Desk, Order
 from checker.summary.lists import day
@@ -41,12 +43,14 @@ def summary(options: argparse.Namespace) -> int:
         _read_back(options)
         if not options.paths:
             return DONE
+    if options.promises and not options.last:
+        raise UsageError("bad_arguments", "fazhi:--promises 要有上年的报告,请用 --last 写在哪里")
     with Store() as store:
         collected = collect(options, store)
         if collected is None:
             return NOT_JUDGED
         made, lost = collected
-        _write(options, tables.of(made))
+        _write(options, tables.of(made, *collate(made, copied=options.copies, promised=options.promises)))
         cache.keep_expressions()
         return max(exit_code(made), NOT_JUDGED if lost else DONE)
 
@@ -78,6 +82,8 @@ def collect(options: argparse.Namespace, store: Store) -> tuple[Desk, bool] | No
     pack.index()
     gc.freeze()
     gc.enable()
+    if getattr(options, "copies", False):  # letters compare no texts
+        database()  # before hundreds of reports are judged; its module is not frozen, because it complains when it is not freed
     policy = Policy(options.stage)
     order = Order(
         Request(pack, policy, limits=options.limits), files, last if options.last else None, options.roster, options.assign,

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from checker.summary.changes import Change
 from checker.summary.journal import pack, unpack
@@ -17,6 +17,8 @@ CREATE TABLE record (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE figure (indicator INTEGER, measure TEXT, level TEXT, unit INTEGER, value REAL, hedged INTEGER, alone INTEGER,
     PRIMARY KEY (indicator, measure, level, unit)) WITHOUT ROWID;
 CREATE TABLE change (unit INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE page (id INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE row (kind TEXT, weight REAL, body BLOB);
 CREATE INDEX by_unit ON figure (unit);
 """
 
@@ -46,6 +48,11 @@ class Store:
         """Remove the file."""
         self._base.close()
         self._folder.cleanup()
+
+    @property
+    def folder(self) -> Path:
+        """Where the work files are; all in it is gone when the context ends."""
+        return Path(self._folder.name)
 
     def put(self, number: int, record: Record) -> None:
         """Keep a record under a number, in place of the one that was there."""
@@ -83,3 +90,20 @@ class Store:
         """Return what changed for a unit."""
         row = self._base.execute("SELECT body FROM change WHERE unit = ?", (unit,)).fetchone()
         return [Change(*one) for one in json.loads(row[0])] if row else []
+
+    def put_page(self, number: int, page: dict[str, Any]) -> None:
+        """Keep a text under a number."""
+        self._base.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (number, pack(page)))
+
+    def page(self, number: int) -> dict[str, Any]:
+        """Return the text of a number."""
+        return unpack(self._base.execute("SELECT body FROM page WHERE id = ?", (number,)).fetchone()[0])
+
+    def put_row(self, kind: str, weight: float, row: list[Any]) -> None:
+        """Keep a row of what was found; the heaviest come first, of equals the earlier."""
+        self._base.execute("INSERT INTO row VALUES (?, ?, ?)", (kind, weight, pack({"row": row})))
+
+    def rows(self, kind: str) -> Iterator[list[Any]]:
+        """Yield the rows of a kind."""
+        for (body,) in self._base.execute("SELECT body FROM row WHERE kind = ? ORDER BY weight DESC, rowid", (kind,)):
+            yield unpack(body)["row"]

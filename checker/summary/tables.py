@@ -1,12 +1,12 @@
 """The tables of the collecting office, made from the desk.
 
 Keys of the tables in JSON: ``units`` (总表), ``unassigned`` (请指定), ``files`` (收到的文件), ``matrix`` (矩阵), ``missing`` (缺项统计),
-``sums`` (指标汇总), ``figures`` (指标明细), ``changes`` (变化), ``changed_rules`` (变化明细), ``notes`` (说明).
+``sums`` (指标汇总), ``figures`` (指标明细), ``changes`` (变化), ``changed_rules`` (变化明细), ``notes`` (说明); those of `collating` beside them.
 """
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -58,10 +58,12 @@ class _Maker:
 
     Args:
         desk: what is known.
+        remarks: more for 说明.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, remarks: Sequence[tuple[str, str]] = ()) -> None:
         """Count once what several tables need."""
+        self.remarks = remarks
         self.desk, self.pack = desk, desk.pack
         self.classes = kinds.classes(self.pack)
         self.summing = frozenset(rule for rule, meaning in self.classes.items() if meaning == kinds.SUM)
@@ -431,6 +433,7 @@ class _Maker:
                 yield "没有检查", error.message
         for warning in desk.warnings:
             yield "请核对", warning
+        yield from self.remarks
         yield "限度", "检查只看文字,“未见”不等于“没有做”;名次只反映文本,不反映工作。"
 
     def _undecided(self) -> str:
@@ -478,13 +481,19 @@ class _Maker:
         }  # fmt: skip
 
 
-def of(desk: Desk) -> Book:
-    """Return all tables of a desk."""
-    maker = _Maker(desk)
+def of(desk: Desk, more: Sequence[Table] = (), remarks: Sequence[tuple[str, str]] = ()) -> Book:
+    """Return all tables of a desk.
+
+    Args:
+        desk: after its run.
+        more: tables made of the texts, see `checker.summary.collating`.
+        remarks: what must be said of them in 说明: (topic, text).
+    """
+    maker = _Maker(desk, remarks)
     tables = [maker.units()]
     if desk.unassigned:
         tables.append(maker.unassigned())
-    tables += [maker.missing(), maker.sums(), *(maker.compared() or ()), maker.matrix(), maker.figures(), maker.files(), maker.notes()]
+    tables += [maker.missing(), maker.sums(), *(maker.compared() or ()), *more, maker.matrix(), maker.figures(), maker.files(), maker.notes()]
     year = f"{desk.this.year}年度" if desk.this.year else ""
     form = decided.table(desk, desk.order.decisions, maker.order)
     return Book(f"{year}{desk.pack.vocabulary.genre.name}汇总", maker.head(), maker.lines(), tables, maker.charts(), form)

@@ -1,6 +1,10 @@
-"""Time and memory of ``fazhi summary`` on many earlier results: ``python tests/benchmarks/summary.py 2500 5000 10000``."""
+"""Time and memory of ``fazhi summary`` on many earlier results: ``python tests/benchmarks/summary.py 2500 5000 10000``.
+
+``python tests/benchmarks/summary.py copies 500 1000`` measures looking for copies among so many texts, half of them of the year before.
+"""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -40,8 +44,34 @@ def _write(folder: Path, count: int) -> tuple[Path, Path]:
     return results, roster
 
 
+def copies(counts: list[int]) -> None:
+    """Measure what looking for copies adds, for each number of texts given: the judgements are there already, texts have 3,000 characters."""
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from making import planted
+
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            batch = planted.make(folder, count // 2, sentences=90)
+            command = [sys.executable, "-m", "checker", "summary", str(batch.this), "--last", str(batch.last), "--quiet", f"--format=json:{folder}/o.json"]
+            environment = {**os.environ, "FAZHI_CACHE_DIR": str(folder / "cache")}
+            subprocess.run([*command, "--jobs", "2"], check=False, env=environment)
+            for more in ([], ["--copies"]):
+                measured = (
+                    "import resource, subprocess, sys; subprocess.run(sys.argv[1:]); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+                )
+                started = time.monotonic()
+                done = subprocess.run([sys.executable, "-c", measured, *command, *more], check=True, env=environment, capture_output=True, text=True)
+                print(f"{count} texts {'with' if more else 'without'} copies: {time.monotonic() - started:.1f} s, at most {done.stdout.strip()} MB")
+            pairs = json.loads((folder / "o.json").read_text(encoding="utf-8"))["tables"]["copies"]["rows"]
+            print(f"  {len(pairs)} pairs, {len(batch.copies) + len(batch.reused)} planted")
+
+
 def main() -> None:
     """Measure for each number of reports given."""
+    if sys.argv[1:2] == ["copies"]:
+        copies(list(map(int, sys.argv[2:] or ["1000"])))
+        return
     for count in map(int, sys.argv[1:] or ["1000", "2000"]):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
