@@ -14,6 +14,8 @@ from checker.report import Report
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 SHARED = ROOT.parent / "shared"
+PEAK = "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+"""Prints the most kilobytes a process had; not ru_maxrss, which it takes over from the process that started it."""
 
 
 @pytest.fixture(scope="session")
