@@ -127,3 +127,45 @@ def test_contradictions_in_reports_are_found(national):
             if one.get("strength", "hard") == "hard" and not told & {(rule, line) for rule in rules for line in {one["line"], *one.get("lines", [])}}:
                 missed.append((name, one["type"], one["text"]))
     assert missed == []
+
+
+BODY = """云溪县人民政府关于2023年度法治政府建设情况的报告
+
+一、主要举措和成效
+全年办理行政复议案件66件。
+二、存在的不足和原因
+执法水平有待提高，主要原因是培训不足。
+三、党政主要负责人履行推进法治建设第一责任人职责情况
+县委书记、县长认真履行职责，听取汇报4次。
+四、下一年度主要安排
+2024年，继续推进。
+
+云溪县人民政府
+2024年3月1日
+"""
+TABLES = {
+    "pipes": "| 指标 | 2022年 | 2023年 | 同比 |\n|---|---|---|---|\n| 行政复议申请（件） | 51 | 66 | 29.4% |\n| 行政处罚（件） | 310 | 402 | 29.7% |\n",
+    "words for years": "指标|上年（件）|本年（件）|比上年增加\n行政复议申请|51|66|15\n行政处罚|310|402|92\n",
+    "tabs": "指标\t2022年\t2023年\n行政复议申请（件）\t51\t66\n行政处罚（件）\t310\t402\n",
+    "years as rows": "年度|行政复议申请（件）|行政处罚（件）\n2022年|51|310\n2023年|66|402\n",
+}
+
+
+@pytest.mark.parametrize("title", ["", "主要数据对照表\n", "附：\n", "附件1\n主要数据\n", "附表\n"])
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_behind_the_signature_count_and_leave_it_standing(title, table, national):
+    """Rows below the signature hide neither it nor their figures; each year's column is of its year, a change is no figure of the report."""
+    facts = facts_of(BODY + title + TABLES[table], {"year": None}, national)
+    assert facts.frame.signature is not None
+    assert facts.metadata.sign_date is not None
+    told = {(f.indicator, f.kind, f.quantity.value) for f in facts.figures if f.row and not f.change and f.quantity.unit == "件"}
+    want = {"reconsideration_received": (51, 66), "penalties": (310, 402)}
+    assert told == {(name, kind, value) for name, pair in want.items() for kind, value in zip(("previous", "actual"), pair, strict=True)}
+
+
+def test_a_table_behind_a_date_inside_the_text_ends_nothing(national):
+    """A line that is a date above a table in the middle of a report is no signature: what follows is still the report."""
+    head, tail = BODY.split("二、", 1)
+    facts = facts_of(f"{head}2023年12月31日\n{TABLES['pipes']}二、{tail}", {"year": None}, national)
+    assert facts.sections["plan"].status == "standalone"
+    assert facts.frame.signature is not None

@@ -89,7 +89,7 @@ class SumOfParts:
             opens = bool(_OPENS.search(between)) or (not parts and bool(implied))
             stage = figure.indicator in self.stages and figure.indicator != total.indicator and implied not in {_INTAKE, _REST}
             closed = ")" in between and (bool(parts) or not implied)
-            # Points may part a list only where the first of them opened it: …1556条;其中…93件;…95条.
+            # Points may part a list only where the first of them opened it: …300件;其中…120件;…80件.
             pointed = ";" in between and not ("其中" in between if not parts else ";" in joint or (len(parts) == 1 and _SHARED.match(between)))
             if not comparable(figure, total) or stage or pointed or bool(parts) == opens or closed or "另" in between:
                 break

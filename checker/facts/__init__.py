@@ -70,7 +70,7 @@ class Facts:
         """Its numbers, named; found when they are first asked for."""
         if self._figures is None:
             self._figures = find(
-                self.document, self.scan, self.index, self.vocabulary, self.frame.body, self.headings, self.sections, self.metadata
+                self.document, self.scan, self.index, self.vocabulary, [*self.frame.body, *self.frame.tables], self.headings, self.sections, self.metadata
             )  # fmt: skip
         return self._figures
 

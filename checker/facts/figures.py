@@ -28,6 +28,7 @@ _CHANGE = lazy(
     r"(?:增加|减少|增长|下降|上升|提高|提升|降低|下调|上调|回落|压缩|压减|缩短|精简|增幅|降幅|涨幅|增速)(?:了|近|约|达|超过|幅度?达?|率?为?|比例为?)*$"
     r"|[增减升降多少](?:了|近|约|达)*$"
 )
+_CHANGED = lazy(r"同比|环比|增[减长幅加]|变化|[升降]幅|较上年|比上年")
 _NOT_ITS_NOUN = ("中", "里", "和", "及", "与", "以及", "并")
 _NO_YEAR_OF_IT = lazy(r"以前|以来|底|起|[前后至到-]|印发|制定|出台|发布|颁布|修订|版|\d{1,2}月|》|\"|\)")
 _CLAUSE_START = ",;:(。\n"
@@ -134,7 +135,22 @@ class _Finder:
                 made = self._figure(quantity, context, span, [])
                 made.row, made.column, made.label, made.head = cell.row, cell.column, cell.label, cell.head
                 made.clause = (cell.start, cell.end)
+                self._of_year(made, cell.labels)
                 yield made
+
+    def _of_year(self, figure: Figure, labels: list[Span]) -> None:
+        """Give a number of a table the year that the words at the top of its column, or at the start of its row, tell."""
+        for span in reversed(labels):
+            if _CHANGED.search(self.text, *span):
+                figure.indicator, figure.change = OTHER, True
+                return
+            years = {numeral(self.text[end.start() - YEAR_LENGTH : end.start()]) for end in YEAR_END.finditer(self.text, span[0] + YEAR_LENGTH, span[1])}
+            if len(years) == 1:
+                figure.year = years.pop()
+            if figure.kind in {ACTUAL, ZERO} and self.scan.has(self.words.previous, *span, self.words.previous_but_not):
+                figure.kind = PREVIOUS
+            if years or figure.kind == PREVIOUS or figure.year is not None:
+                return
 
     def _in_cell(self, cell: Cell) -> list[Quantity]:
         found = quantities(self.document.folded, self.document.text, self.words.units, cell.start, cell.end)

@@ -81,6 +81,7 @@ class Frame:
         signature: the signature block, or None.
         letterhead: paragraphs between title and body or above the title, as names of bodies.
         body: the paragraphs of the report itself.
+        tables: rows of tables behind the signature, each with the line above it: figures of the report, though no text of it.
     """
 
     title: Title | None
@@ -89,6 +90,7 @@ class Frame:
     signature: Signature | None = None
     letterhead: list[str] = field(default_factory=list)
     body: list[Paragraph] = field(default_factory=list)
+    tables: list[Paragraph] = field(default_factory=list)
 
 
 def find_frame(document: Document, scan: Scan, genre: Genre, namer: Namer) -> Frame:
@@ -261,6 +263,7 @@ def _is_note(text: str) -> bool:
 def _close(document: Document, frame: Frame, paragraphs: list[Paragraph], first: int, namer: Namer) -> int:
     """Take the signature block and what follows it; return the index behind the body."""
     end = _without_aftermath(paragraphs, first)
+    frame.tables = [p for n, p in enumerate(paragraphs[end:], end) if _tabled(paragraphs, n) or _tabled(paragraphs, n - 1) or _tabled(paragraphs, n + 1)]
     block = end
     signature = Signature()
     while block - 1 > first and end - block < 6:  # noqa: PLR2004 - at most four bodies, a date and a blank
@@ -291,9 +294,11 @@ def _close_run_in(frame: Frame, paragraphs: list[Paragraph], end: int, namer: Na
 
 
 def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
-    """Return the index behind the signature: attachments, copies and contacts below it are left out."""
+    """Return the index behind the signature: attachments, tables, copies and contacts below it are left out."""
     for index in range(max(first + 1, len(paragraphs) - _ANNEX), len(paragraphs)):
         text = paragraphs[index].text
+        if _tabled(paragraphs, index) and (date := _date_line(paragraphs, index)) is not None and not any(marker_at(p.text) for p in paragraphs[index:]):
+            return date + 1
         if not _AFTERMATH.match(text) or _TOLD.match(text):
             continue
         rest = paragraphs[index:]
@@ -301,6 +306,17 @@ def _without_aftermath(paragraphs: list[Paragraph], first: int) -> int:
         if near or _dated_before(paragraphs, index):
             return index
     return len(paragraphs)
+
+
+def _tabled(paragraphs: list[Paragraph], index: int) -> bool:
+    """Say whether a line and the next one are rows of a table."""
+    return all("|" in paragraph.text for paragraph in paragraphs[index : index + 2]) and index + 1 < len(paragraphs)
+
+
+def _date_line(paragraphs: list[Paragraph], index: int) -> int | None:
+    """Return the index of a line that is a date and no more, right before a line or with the heading of a table between them."""
+    near = range(index - 1, max(-1, index - 3), -1)
+    return next((at for at in near if (found := _printed_date(paragraphs[at].text)) and found[0].strip() == paragraphs[at].text.strip(" ()")), None)
 
 
 def _dated_before(paragraphs: list[Paragraph], index: int) -> bool:
