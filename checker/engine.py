@@ -3,10 +3,10 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
 from operator import attrgetter
 
 from checker.checks import Evidence, Outcome
+from checker.declared import is_declared
 from checker.document import Document
 from checker.facts import Facts, establish
 from checker.facts.figures import statistics
@@ -84,11 +84,11 @@ def _kinds(value: object) -> Iterable[str]:
         for item in value:
             if not isinstance(item, str):  # terms, of which there are thousands
                 yield from _kinds(item)
-    elif is_dataclass(value):
+    elif is_declared(value):
         if hasattr(value, "kind"):
             yield value.kind
-        for each in fields(value):
-            yield from _kinds(getattr(value, each.name))
+        for inner in vars(value).values():
+            yield from _kinds(inner)
 
 
 def _results(facts: Facts, rules: Iterable[Rule], policy: Policy) -> Iterable[Result]:

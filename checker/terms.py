@@ -4,11 +4,14 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from checker.declared import declared
 from checker.expressions import compiled, lazy
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 Span = tuple[int, int]
 """Start and end offset in the folded text."""
@@ -18,7 +21,7 @@ _HAN = bytes(range(0x4E, 0xA0))
 _STOP = lazy(r"[。;!?\n]")
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Chain:
     """Literals that follow each other in one sentence.
 
@@ -31,7 +34,7 @@ class Chain:
     gaps: tuple[int, ...]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Term:
     """One term of a pack, compiled.
 
@@ -82,17 +85,18 @@ class _Element:
 class _Way:
     """One of the ways in which a term can match: a chain of elements, or the element that its expression is searched at."""
 
-    __slots__ = ("elements", "gaps", "term")
+    __slots__ = ("at_end", "at_start", "elements", "gaps", "regex")
 
     def __init__(self, term: Term, elements: tuple[_Element, ...], gaps: tuple[int, ...]) -> None:
-        self.term = term
+        self.regex = term.regex
+        self.at_start = term.at_start
+        self.at_end = term.at_end
         self.elements = elements
         self.gaps = gaps
 
     def is_plain(self) -> bool:
         """Say whether every place of a literal is a match wherever it stands."""
-        term = self.term
-        return not (self.gaps or term.regex or term.at_start or term.at_end)
+        return not (self.gaps or self.regex or self.at_start or self.at_end)
 
 
 class _Plan:
@@ -128,22 +132,48 @@ class Index:
     """All terms of a pack, their literals in one automaton (overlapping matches, so no term hides another)."""
 
     def __init__(self, terms: dict[str, Term]) -> None:
-        """Build the automaton.
+        """Number the literals.
 
         Args:
             terms: notation → compiled term.
         """
-        from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 - commands that judge nothing need no automaton
-
-        self.terms = terms
+        self._terms: dict[str, Term] | None = terms
+        self._kept: Callable[[], dict[str, Term]] | None = None
         literals = {literal for term in terms.values() for literal in term.literals}
         # Single characters (法, 次) are half of all hits and only ever part of a longer chain: they are looked for when it comes to them.
         self.literals = sorted(literal for literal in literals if len(literal) > 1)
-        self._automaton = AhoCorasick(self.literals)
-        self._numbers = {literal: number for number, literal in enumerate(self.literals)}
-        self._elements: dict[tuple[str, ...], _Element] = {}
         self._plans: dict[int, _Plan] = {}
         self._catalogues: dict[int, tuple[object, Catalogue]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin without what is made at first use."""
+        self._automaton: AhoCorasick | None = None
+        self._numbers: dict[str, int] = {}
+        self._elements: dict[tuple[str, ...], _Element] = {}
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        """Notation → compiled term."""
+        if self._terms is None:
+            self._terms = self._kept() if self._kept else {}
+        return self._terms
+
+    def __getstate__(self) -> tuple[list[str], list[_Plan], list[tuple[object, "Catalogue"]]]:
+        """Keep the plans; without the automaton, and without the terms, which whoever keeps it must keep beside it."""
+        return self.literals, list(self._plans.values()), list(self._catalogues.values())
+
+    def __setstate__(self, state: tuple[list[str], list[_Plan], list[tuple[object, "Catalogue"]]]) -> None:
+        """Restore the plans under the new identities of their lists."""
+        self.literals, plans, catalogues = state
+        self._plans = {id(plan.terms): plan for plan in plans}
+        self._catalogues = {id(owner): (owner, catalogue) for owner, catalogue in catalogues}
+        self._terms = self._kept = None
+        self._forget()
+
+    def restore(self, kept: Callable[[], dict[str, Term]]) -> None:
+        """Say where the terms of a restored index come from; text is judged by its plans, and hardly ever asks for them."""
+        self._kept = kept
 
     def plan(self, any_of: Terms) -> _Plan:
         """Return how the matches of a list of terms are found.
@@ -174,14 +204,24 @@ class Index:
     def _element(self, literals: tuple[str, ...]) -> _Element:
         known = self._elements.get(literals)
         if known is None:
+            if not self._numbers:
+                self._numbers = {literal: number for number, literal in enumerate(self.literals)}
             numbers = frozenset(self._numbers[literal] for literal in literals if len(literal) > 1)
             known = self._elements[literals] = _Element(numbers, tuple(literal for literal in literals if len(literal) == 1))
         return known
 
+    def ready(self) -> "AhoCorasick":
+        """Return the automaton, built at the first call."""
+        if self._automaton is None:
+            from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 - commands that judge nothing need no automaton
+
+            self._automaton = AhoCorasick(self.literals)
+        return self._automaton
+
     def scan(self, text: str) -> "Scan":
         """Find every literal of more than one character in a folded text."""
         places: defaultdict[int, list[Span]] = defaultdict(list)
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for literal, start, end in self.ready().find_matches_as_indexes(text, overlapping=True):
             places[literal].append((start, end))
         return Scan(text, self, places)
 
@@ -220,15 +260,17 @@ class _Matches:
     Attributes:
         free: matches that count wherever they stand, ascending.
         starts: where they start.
+        anchored: whether there are any of the following.
         starting: start → matches of terms with ``^`` in the middle of a line: they count at the start of a range.
         ending: end → matches of terms with ``$`` in the middle of a line: they count at the end of a range.
     """
 
-    __slots__ = ("ending", "free", "starting", "starts")
+    __slots__ = ("anchored", "ending", "free", "starting", "starts")
 
     def __init__(self, free: list[Span]) -> None:
         self.free = free
         self.starts: list[int] = []
+        self.anchored = False
         self.starting: dict[int, list[Span]] = {}
         self.ending: dict[int, list[tuple[Span, bool]]] = {}
 
@@ -261,7 +303,7 @@ class Scan:
         return sorted(span for way in self.index.ways(term) for span in self._spans(way))
 
     def _spans(self, way: _Way) -> list[Span]:
-        if way.term.regex:
+        if way.regex:
             return self._search(way)
         return self._follow(way) if way.gaps else self._element(way.elements[0])
 
@@ -311,7 +353,7 @@ class Scan:
 
     def _search(self, way: _Way) -> list[Span]:
         spans: list[Span] = []
-        pattern, done = _pattern(way.term.regex), -1
+        pattern, done = _pattern(way.regex), -1
         for start, _ in self._element(way.elements[0]):
             if start < done:
                 continue
@@ -329,21 +371,22 @@ class Scan:
         # Most terms of a list have no literal in the text; this intersection is all they cost.
         near = {way: None for literal in self._present.intersection(plan.ways) for way in plan.ways[literal]} if plan.ways else {}
         for way in (*near, *plan.rest):
-            self._add(merged, way.term, self._spans(way))
-        merged.free = sorted(set(merged.free)) if near or plan.rest else sorted(merged.free)
+            self._add(merged, way, self._spans(way))
+        merged.free = sorted(set(merged.free)) if near or plan.rest else sorted(merged.free) if len(found) > 1 else merged.free
         merged.starts = [start for start, _ in merged.free]
+        merged.anchored = bool(merged.starting or merged.ending)
         self._lists[id(any_of)] = merged
         return merged
 
-    def _add(self, merged: _Matches, term: Term, spans: list[Span]) -> None:
-        """Sort the matches of a term by where they count; the ends of a line count in every range."""
-        if not (term.at_start or term.at_end):
+    def _add(self, merged: _Matches, way: _Way, spans: list[Span]) -> None:
+        """Sort the matches of a term's way by where they count; the ends of a line count in every range."""
+        if not (way.at_start or way.at_end):
             merged.free += spans
             return
         text = self.text
         for span in spans:
-            opens = not term.at_start or span[0] == 0 or text[span[0] - 1] == "\n"
-            closes = not term.at_end or span[1] == len(text) or text[span[1]] == "\n"
+            opens = not way.at_start or span[0] == 0 or text[span[0] - 1] == "\n"
+            closes = not way.at_end or span[1] == len(text) or text[span[1]] == "\n"
             if opens and closes:
                 merged.free.append(span)
             elif closes:
@@ -373,15 +416,15 @@ class Scan:
 
     def _inside(self, any_of: Terms, start: int, end: int) -> list[Span]:
         merged = self._lists.get(id(any_of)) or self._merge(any_of)
-        inside, starts = list[Span](), merged.starts
+        starts = merged.starts
         first = bisect_left(starts, start)
         # Most questions are put to a list without any match nearby.
-        if first < len(starts) and starts[first] < end:
-            inside = [span for span in merged.free[first : bisect_left(starts, end, first)] if span[1] <= end]
-        if start in merged.starting or end in merged.ending:
-            anchored = [span for span in merged.starting.get(start, ()) if span[1] <= end]
-            anchored += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
-            inside = sorted({*inside, *anchored})
+        near = first < len(starts) and starts[first] < end
+        inside = [span for span in merged.free[first : bisect_left(starts, end, first)] if span[1] <= end] if near else []
+        if merged.anchored and (start in merged.starting or end in merged.ending):
+            found = [span for span in merged.starting.get(start, ()) if span[1] <= end]
+            found += [span for span, opens in merged.ending.get(end, ()) if span[0] == start or (span[0] > start and opens)]
+            inside = sorted({*inside, *found})
         return inside
 
     def phrases(self, least: int) -> list[Span]:
@@ -395,7 +438,7 @@ class Scan:
         near = {pair for literal in present.intersection(catalogue.ways) for pair in catalogue.ways[literal]}
         for way, key in (*near, *catalogue.rest):
             merged = _Matches([])
-            self._add(merged, way.term, self._spans(way))
+            self._add(merged, way, self._spans(way))
             found += [(start, end, key) for start, end in merged.free]
         return sorted(set(found))
 

@@ -1,8 +1,9 @@
 """The words of a rule pack: what a report is called, what its parts are called, who writes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
+from checker.declared import declared
 from checker.quantities import Units
 from checker.terms import Terms
 
@@ -10,7 +11,7 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 """For pydantic, which validates these classes when a pack is compiled: unknown keys are errors."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Genre:
     """What tells this kind of report from others.
 
@@ -39,7 +40,7 @@ class Genre:
     recognised: float = 0.5
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Role:
     """One part of a report.
 
@@ -100,7 +101,7 @@ class Role:
     order: int = 0
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Bodies:
     """Who writes reports, and on which level.
 
@@ -131,7 +132,7 @@ class Bodies:
     own_words: dict[str, Terms]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Subject:
     """What figures are about; once spoken of, it holds for the figures that follow in the sentence.
 
@@ -150,7 +151,7 @@ class Subject:
     but_not: Terms = ()
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Indicator:
     """A figure that reports give under a name.
 
@@ -179,7 +180,7 @@ class Indicator:
     zero_but_not: Terms = ()
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class FigureWords:
     """The words that make numbers figures, and figures indicators.
 
@@ -214,7 +215,7 @@ class FigureWords:
     changes: Terms = ()
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Vocabulary:
     """All words of a pack.
 

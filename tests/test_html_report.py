@@ -223,7 +223,7 @@ def test_a_mark_of_secrecy_is_known_by_the_kind_of_check(national, tmp_path):
 
 
 def _with(pack, rules):
-    return packs.Pack(pack.id, pack.version, pack.title, pack.digest, pack.grades, pack.vocabulary, rules, pack.terms, pack.parts)
+    return packs.Pack(pack.id, pack.version, pack.title, pack.digest, pack.grades, pack.vocabulary, rules, pack.lexicon, pack.parts)
 
 
 def test_waived_findings_are_told_but_do_not_shout(national):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 CHECKER = Path(__file__).parent.parent / "checker"
 ORDER = (
-    "version", "errors", "expressions", "text", "quantities", "document", "terms", "notation", "vocabulary", "readers", "outline", "facts", "report", "checks", "packs",
+    "version", "errors", "declared", "expressions", "text", "quantities", "document", "terms", "notation", "vocabulary", "readers", "outline", "facts", "report", "checks", "packs",
     "engine", "serial", "waivers", "decisions", "answers", "judging", "crew", "workers", "api", "examples", "sheets", "spreadsheets", "ledger", "reporters", "summary", "web", "cli", "__init__", "__main__",
 )  # fmt: skip
 

@@ -79,7 +79,7 @@ def test_fingerprints_survive_other_words_of_the_message(national):
     path = FILES[0]
     louder = [replace(rule, messages={"fail": "不对", "partial": "不全", "pass": "对"}, fix="改") for rule in national.rules]
     other = Pack(
-        *(getattr(national, name) for name in ("id", "version", "title", "digest", "grades", "vocabulary")), tuple(louder), national.terms, national.parts
+        *(getattr(national, name) for name in ("id", "version", "title", "digest", "grades", "vocabulary")), tuple(louder), national.lexicon, national.parts
     )
     first, second = (engine.judge(readers.read(str(path)), pack) for pack in (national, other))
     assert [f.fingerprint for r in first.results for f in r.findings] == [f.fingerprint for r in second.results for f in r.findings]

@@ -16,6 +16,7 @@ from checker.checks import KINDS
 from checker.cli import main
 from checker.errors import PackError
 from checker.examples import check_examples
+from checker.packs import cache, validation
 from checker.packs.schema import schema
 from checker.report import FAIL, PARTIAL, PASS, Policy
 from checker.serial import as_dict
@@ -178,6 +179,38 @@ def test_cache_gives_the_same_pack_and_notices_changes(tmp_path, monkeypatch):
     for path in (tmp_path / "cache").iterdir():
         path.write_bytes(b"\x80\x05garbage")
     assert packs.load(str(folder)).version == "9"
+
+
+def test_a_kept_pack_judges_without_its_terms(tmp_path, monkeypatch):
+    """How every list of terms of the shipped pack is found is kept with it; no list is made anew for a report, which would be kept for ever."""
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path))
+    fresh = packs.load()
+    kept = packs.load()
+    terms = kept.lexicon.terms.keys()
+    assert terms == fresh.lexicon.terms.keys()
+    kept = packs.load()
+    monkeypatch.setattr(cache, "_terms", lambda *_: pytest.fail("the terms were asked for"))
+    for path in sorted((FIXTURES / "reports").glob("[ahkm]*.txt")):
+        report = readers.read(str(path))
+        assert as_dict(engine.judge(report, kept)) == as_dict(engine.judge(report, fresh))
+
+
+def test_terms_damaged_in_the_cache_are_compiled_again(tmp_path, monkeypatch):
+    """A file of which only the inner part is damaged loses nothing."""
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path))
+    terms = packs.load().lexicon.terms.keys()
+    (file,) = tmp_path.glob("pack-*")
+    data = file.read_bytes()
+    inner = data.rindex(b"\x80\x05")  # where the pickle inside begins
+    file.write_bytes(data[: inner + 2] + b"\0" * 20 + data[inner + 22 :])
+    assert packs.load().lexicon.terms.keys() == terms
+
+
+def test_right_rules_need_no_pydantic(monkeypatch):
+    """Every value of the shipped packs is plainly right, so that compiling them does not import what explains mistakes."""
+    monkeypatch.setattr(validation, "_by_pydantic", lambda kind, value: pytest.fail(f"{kind.__name__}: {value}"))
+    for name in packs.names():
+        packs.load(name, cached=False)
 
 
 def test_wheel_brings_its_rules(tmp_path):

@@ -1,13 +1,13 @@
 """Kind ``addressee``: the report names whom it is addressed to."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Addressee:
     """There is a line with the addressee, ended by a colon."""
 

@@ -1,9 +1,9 @@
 """Kind ``answered_items``: what one part raises another part answers."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
@@ -11,7 +11,7 @@ from checker.terms import Span, Terms
 _SHOWN = 5
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class AnsweredItems:
     """Every point of a part has a subject that the other part takes up.
 

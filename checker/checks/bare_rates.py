@@ -1,10 +1,10 @@
 """Kind ``bare_rates``: a rate that is spoken of has a figure, and the figure its count."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
-from checker.checks.comparing import PERCENT, near_words, told
+from checker.checks.comparing import PERCENT, near_words
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.passages import sentences
 from checker.report import PARTIAL
@@ -14,7 +14,7 @@ from checker.text import lazy
 _RATE = lazy(r"[\u4e00-\u9fff]{2}率")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Base:
     """A rate and what gives it weight.
 
@@ -28,7 +28,7 @@ class Base:
     counts: tuple[str, ...]
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class BareRates:
     """Rates are not only described, and not given without any count.
 
@@ -50,7 +50,7 @@ class BareRates:
         """Look for rates in words and rates without count."""
         far = [span for role in self.remote for span in facts.sections[role].spans]
         words = [s for s in facts.scan.within(self.described, *facts.body, self.described_but_not) if not any(a <= s[0] < b for a, b in far)]
-        own = told(facts)
+        own = facts.told
         given = "".join(near_words(facts, figure) for figure in own if figure.quantity.unit == PERCENT)
         evidence = [Evidence(span, message="只有形容,没有数字") for span in words if not _has_figure(facts, span) and not _told(facts, span, given)]
         for base in self.bases:

@@ -1,17 +1,17 @@
 """Kind ``by_year``: what the report refers to is what was in force in its year."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, missing, not_applicable, passed, unknown
 from checker.checks.wording import sentence_around, told
 from checker.checks.years import YearSpan
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, NOT_APPLICABLE, PARTIAL, UNKNOWN
 from checker.terms import Span, Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Period:
     """What belongs to some report years.
 
@@ -33,7 +33,7 @@ class Period:
     name: str = ""
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class ByYear:
     """The expression that belongs to the report year stands there.
 

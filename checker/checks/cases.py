@@ -1,13 +1,13 @@
 """Kind ``cases``: different checks for different levels."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Check, Earlier, Outcome, unknown
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Case:
     """A check for some levels.
 
@@ -21,7 +21,7 @@ class Case:
     levels: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Cases:
     """The first case that holds for the level of the report.
 

@@ -1,15 +1,15 @@
 """Kind ``claims``: what the results claim, the problems do not deny."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import PARTIAL
 from checker.terms import Span, Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Claim:
     """Something claimed in one part and denied in another.
 
@@ -23,7 +23,7 @@ class Claim:
     denied: Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Claims:
     """No claim of one part is denied in another.
 

@@ -1,14 +1,14 @@
 """Kind ``compared``: figures stand beside those of another year."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import PREVIOUS, TARGET
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Compared:
     """At least so many figures tell of a change, or of the year before.
 

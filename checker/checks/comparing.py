@@ -85,11 +85,6 @@ class Neighbours:
         return [other for other in self.of(figure) if other.quantity.start > figure.quantity.start]
 
 
-def told(facts: Facts) -> list[Figure]:
-    """Return the figures that tell what the body itself did in the year of the report, in order."""
-    return [figure for figure in facts.figures if figure.is_own()]
-
-
 def comparable(first: Figure, second: Figure) -> bool:
     """Say whether two figures count the same kind of thing."""
     one, other = first.quantity.unit, second.quantity.unit
@@ -142,5 +137,5 @@ def printed(facts: Facts, figure: Figure) -> str:
 
 __all__ = [
     "ACTUAL", "CERTAIN", "DOUBTFUL", "PART", "PERCENT", "ZERO", "Findings", "Neighbours", "comparable", "counts", "near_words", "overlap", "plain", "printed",
-    "set_apart", "share", "together", "told",
+    "set_apart", "share", "together",
 ]  # fmt: skip

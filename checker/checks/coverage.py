@@ -1,16 +1,16 @@
 """Kind ``coverage``: how many of several groups of rules a report satisfies."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, not_applicable
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import ERROR, FAIL, NOT_APPLICABLE, PARTIAL, PASS, UNKNOWN
 
 _SILENT = {NOT_APPLICABLE, UNKNOWN, ERROR}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Group:
     """Rules that belong together.
 
@@ -24,7 +24,7 @@ class Group:
     rules: tuple[str, ...]
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Coverage:
     """So many groups have a rule that passes; groups without any rule that was judged do not count.
 

@@ -1,16 +1,16 @@
 """Kind ``date_window``: a date lies within its term."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, unknown
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL, PASS
 
 _NAMES = {"publish_date": "公开日期", "sign_date": "成文日期"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class DateWindow:
     """A date of the report against days of the year that follows the report year.
 

@@ -1,12 +1,12 @@
 """Kind ``document_titles``: titles of documents carry the right years, in the right place, in one pair of marks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.checks.wording import faulty, told
 from checker.checks.years import YearSpan
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Span
 from checker.text import lazy
@@ -18,7 +18,7 @@ _BEHIND = lazy(r"\((?:19|20)\d\d年?[-~至到]{1,2}(?:19|20)\d\d年?\)")
 _NESTED = {"〈": "〉", "《": "》", "<": ">"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class KnownTitle:
     """A document whose title names the years it is for.
 
@@ -32,7 +32,7 @@ class KnownTitle:
     periods: tuple[YearSpan, ...]
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class DocumentTitles:
     """Titles in 《》.
 

@@ -1,15 +1,15 @@
 """Kind ``facts_told``: a part tells acts, with numbers."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, missing, partial, passed
 from checker.checks.mention import QUANTITY
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class FactsTold:
     """A part has acts with numbers.
 

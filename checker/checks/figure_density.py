@@ -1,14 +1,13 @@
 """Kind ``figure_density``: the report gives enough figures for its length."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed, unknown
-from checker.checks.comparing import told
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class FigureDensity:
     """So many figures stand in a thousand characters.
 
@@ -30,7 +29,7 @@ class FigureDensity:
         length = end - start - facts.document.folded.text.count("\n", start, end)
         if length < self.least:
             return unknown("正文太短,不计算数据密度")
-        density = round(1000 * len(told(facts)) / length, 1)
+        density = round(1000 * len(facts.told) / length, 1)
         said = f"每千字有效数字 {density:g} 个"
         if density >= self.full:
             return passed(said)

@@ -1,10 +1,9 @@
 """Kind ``figures_given``: the report gives figures of a group of indicators."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, failed, missing
-from checker.checks.comparing import told
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import TARGET, ZERO, Figure
 from checker.report import PARTIAL, PASS
@@ -13,7 +12,7 @@ from checker.terms import Terms
 _SHOWN = 5
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class FiguresGiven:
     """So many figures of a group are given for the year of the report.
 
@@ -38,7 +37,7 @@ class FiguresGiven:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Count the indicators that the report gives."""
         given: dict[str, Figure] = {}
-        for figure in told(facts):
+        for figure in facts.told:
             if figure.indicator in self.indicators:
                 given.setdefault(figure.indicator, figure)
         if given:

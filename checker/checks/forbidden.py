@@ -1,15 +1,15 @@
 """Kind ``forbidden``: certain words do not occur."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Forbidden:
     """Words that should not stand in a finished report.
 

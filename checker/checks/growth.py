@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, plain, printed, set_apart
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import PREVIOUS, Figure
 from checker.text import YEAR, lazy, numeral
@@ -25,7 +25,7 @@ _FOUND_BELOW = 200  # previous values above this are always near enough to a who
 _REACH = 40  # characters between a figure and its growth
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Growth:
     """Growth equals this year's figure against the previous one."""
 

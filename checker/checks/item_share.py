@@ -1,15 +1,15 @@
 """Kind ``item_share``: the points of a part say something each, such as the cause of a problem."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, belongs_after, heading_spans, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL
 from checker.terms import Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class ItemShare:
     """Every point of a part gives a cause, or one passage gives it for all.
 

@@ -1,13 +1,13 @@
 """Kind ``length``: the report is neither too short nor too long for its level."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed, unknown
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Length:
     """The number of Chinese characters lies in the range of the level.
 

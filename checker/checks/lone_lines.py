@@ -1,15 +1,15 @@
 """Kind ``lone_lines``: certain marks do not stand on a line of their own at the head or foot."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Span, Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class LoneLines:
     """Marks such as a degree of secrecy.
 

@@ -1,10 +1,10 @@
 """Kind ``mention``: the report speaks of something, with a number where one is expected."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.passages import Cover, sentences
 from checker.terms import Span, Terms
@@ -18,7 +18,7 @@ QUANTITY = lazy(
 """A counted thing: a number with a measure word; ordinals such as 第一次 and years are none."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Mention:
     """One of the terms occurs.
 

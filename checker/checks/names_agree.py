@@ -1,10 +1,10 @@
 """Kind ``names_agree``: bodies and areas are named rightly, and in one way."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.checks.wording import Fault, faults_found, faulty, told
+from checker.declared import declared
 from checker.facts import Facts
 from checker.text import is_han, lazy, simplified, widths
 
@@ -12,7 +12,7 @@ _SHORT = 2  # characters of the part of a name that tells one area from others
 _HAN_BEFORE = lazy(r"[\u4e00-\u9fff]+$")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class NamesAgree:
     """The report's own area has one name, and bodies are called what they are called in that year.
 

@@ -1,10 +1,10 @@
 """Kind ``numbering``: headings are numbered without gap, and in the style of official documents."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
+from checker.declared import declared
 from checker.facts import Facts, Heading
 from checker.outline.markers import PLAIN
 from checker.report import FAIL, PARTIAL
@@ -12,7 +12,7 @@ from checker.report import FAIL, PARTIAL
 _SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "circled": "①"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Numbering:
     """Numbers of the levels given go on by one and keep their style.
 

@@ -1,14 +1,14 @@
 """Kind ``opening``: the report opens with an introduction that leads over to the body."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Opening:
     """There is an introduction, and it leads over.
 

@@ -1,19 +1,19 @@
 """Kind ``out_of_time``: nothing is told that did not exist yet, or no longer, in the report year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed, unknown
 from checker.checks.wording import faulty, sentence_around, told
 from checker.checks.years import YearSpan
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Span, Terms
 
 _OPENING = 45  # characters of a title that runs into its paragraph
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Dated:
     """Something with the years it does not belong to.
 
@@ -35,7 +35,7 @@ class Dated:
     doubtful: bool = False
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class OutOfTime:
     """Everything named belongs to the report year.
 

@@ -1,9 +1,9 @@
 """Kind ``pairs``: brackets, quotation marks and title marks come in pairs."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.outline.markers import PLAIN, marker_at
 from checker.terms import Span
@@ -14,7 +14,7 @@ _MARKS = lazy(r"[()《》〈〉【】〔〕]")
 _OPENS = frozenset(_CLOSES.values())
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Pairs:
     """No mark stands alone in its paragraph.
 

@@ -1,13 +1,13 @@
 """Kind ``paragraphs``: the report is set in paragraphs, not in one block."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, passed
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Paragraphs:
     """No paragraph holds most of the report.
 

@@ -1,10 +1,10 @@
 """Kind ``part_of_whole``: what is counted within something is no more than it."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import Findings, Neighbours, comparable, counts, near_words, plain, printed, together, told
+from checker.checks.comparing import Findings, Neighbours, comparable, counts, near_words, plain, printed, together
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
@@ -18,7 +18,7 @@ _AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中,?[\u4e00-\u9fff]{0,10}")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Bound:
     """One count that cannot exceed another.
 
@@ -34,7 +34,7 @@ class Bound:
     carried: Terms = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Pair:
     """One count that cannot exceed the one before it, known by words: 下达通知书389份,已整改352份.
 
@@ -50,7 +50,7 @@ class Pair:
     carried: Terms = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class PartOfWhole:
     """No part exceeds its whole in one sentence, and people are no more than their times.
 
@@ -71,7 +71,7 @@ class PartOfWhole:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Compare the counts of each sentence."""
         findings = Findings()
-        figures = counts(told(facts))
+        figures = counts(facts.told)
         own, every = Neighbours(figures), Neighbours(facts.figures)
         for at, part in enumerate(figures):
             if facts.scan.has(self.unless, *part.clause):

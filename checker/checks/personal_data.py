@@ -1,9 +1,9 @@
 """Kind ``personal_data``: no telephone, identity or bank card numbers, no mail addresses."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
 from checker.text import lazy
@@ -19,7 +19,7 @@ _LONG_NUMBER = lazy(r"\d\d{6}")  # the first digit apart: the search then skips 
 _SERIOUS = ("身份证号", "手机号", "银行卡号")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class PersonalData:
     """Numbers that identify a person; hotlines are too short to match."""
 

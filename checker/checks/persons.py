@@ -1,14 +1,14 @@
 """Kind ``persons``: a part names every one of the persons it should report on."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Span, Terms
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Person:
     """A person or office.
 
@@ -23,7 +23,7 @@ class Person:
     but_not: Terms = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Persons:
     """All persons are named in a part.
 

@@ -1,11 +1,11 @@
 """Kind ``plan_done``: what was done is not more than what was planned, unless the report says so."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import Findings, counts, near_words, plain, together
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import TARGET, Figure
 from checker.terms import Terms
@@ -14,7 +14,7 @@ from checker.text import lazy
 _GENERIC = lazy(r"年初|年度|全年|今年|计划|规划|拟|实际|已|共|累计|完成|了|截至目前|截至年底|开展|实施|20\d\d年|[,、()]")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class PlanDone:
     """A planned number and the number done stand beside each other.
 

@@ -1,10 +1,10 @@
 """Kind ``rate_points``: the change of a rate is told in percentage points, and they are the difference of both rates."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import PERCENT, Findings, Neighbours, plain, printed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.quantities import POINTS
@@ -19,7 +19,7 @@ _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00
 _NEXT = lazy(r"[,、]?[\u4e00-\u9fff]{2,12}")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class RatePoints:
     """A rate rises or falls by 个百分点, not by %.
 

@@ -1,17 +1,17 @@
 """Kind ``rate_range``: a rate that is a share lies between 0 and 100 percent."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
 from checker.checks.comparing import PERCENT, Findings, printed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Terms
 
 _WHOLE = 100
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class RateRange:
     """No rate that is a share is above 100 % or below zero.
 

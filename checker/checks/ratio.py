@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, near_words, overlap, plain, printed, share, together, told
+from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, near_words, overlap, plain, printed, share, together
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import TARGET, Figure
 from checker.terms import Terms
@@ -26,7 +27,7 @@ _ABOVE = 60  # figures before a rate among which its whole is looked for
 _LIKELY = 2.0  # a share that differs from the rate by a greater factor is one of something else, where the base must be guessed
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Relation:
     """A rate with the indicators it is computed from.
 
@@ -46,7 +47,7 @@ class Relation:
     guessed: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Ratio:
     """Every rate equals part ÷ whole for one of the wholes it may be a share of.
 
@@ -73,7 +74,7 @@ class Ratio:
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Hold every rate against the figures of its sentence, then of its paragraph."""
         findings = Findings()
-        figures = told(facts)
+        figures = facts.told
         neighbours = Neighbours(figures)
         every = Neighbours(facts.figures)
         for at, rate in enumerate(figures):

@@ -1,11 +1,11 @@
 """Kind ``repeated``: a figure that is told more than once is the same each time."""
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import Findings, comparable, near_words, printed, told
+from checker.checks.comparing import Findings, comparable, near_words, printed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import ACTUAL, ZERO, Figure
 from checker.facts.passages import Cover
@@ -25,7 +25,7 @@ _SO_FEW = lazy(r"^全年(?:仅|只)[\u4e00-\u9fff]{0,3}$")
 _BEHIND = lazy(r"(?:中|里)(?:仍|还|有|,|;|、).*|(?:中|里)$")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Repeated:
     """Two figures of one indicator, told in the same words and of the same thing, agree.
 
@@ -45,7 +45,7 @@ class Repeated:
         """Compare all figures of each indicator with each other."""
         findings = Findings()
         far = Cover(span for role in self.remote for span in facts.sections[role].spans)
-        usable = [f for f in told(facts) if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
+        usable = [f for f in facts.told if f.kind == ACTUAL and f.scope is None and not f.row and f.indicator in self.indicators]
         for indicator in dict.fromkeys(figure.indicator for figure in usable):
             same = [figure for figure in usable if figure.indicator == indicator][:_MOST]
             for first, second in combinations(same, 2):
@@ -60,7 +60,7 @@ class Repeated:
 
     def _denied(self, facts: Facts, findings: Findings) -> None:
         """Hold what words deny for the whole year against what is told in numbers."""
-        own = [figure for figure in told(facts) if figure.scope is None and figure.indicator in self.denials]
+        own = [figure for figure in facts.told if figure.scope is None and figure.indicator in self.denials]
         denied = [f for f in own if f.kind == ZERO and _YEAR_LONG.search(facts.scan.text, *f.clause)]
         for zero in denied:
             for figure in own:

@@ -1,10 +1,10 @@
 """Kind ``residue``: no page chrome was copied along."""
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.text import lazy
 
@@ -12,7 +12,7 @@ _PAGE_NUMBER = lazy(r"[-—–－―\s第共页/,,()()\d]+")
 _NAMED = 8  # lines named, enough to find the others
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Residue:
     """Lines of a web page that are no part of the report."""
 

@@ -1,9 +1,9 @@
 """Kind ``section``: a part of the report is there, headed, and long enough."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, belongs_after, heading_spans, missing
+from checker.declared import declared
 from checker.facts import Facts, Section
 from checker.facts import sections as ladder
 from checker.facts.passages import length, sentences
@@ -13,7 +13,7 @@ from checker.terms import Terms
 _REST = 4  # so few characters are what is left of a sentence
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class SectionCheck:
     """A part is reported.
 

@@ -1,14 +1,14 @@
 """Kind ``section_order``: certain parts do not stand before others."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, not_applicable, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.sections import STANDALONE
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class SectionOrder:
     """One part stands before another.
 

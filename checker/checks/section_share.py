@@ -1,14 +1,14 @@
 """Kind ``section_share``: a part is not too small beside the whole."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, not_applicable, partial, passed
 from checker.checks.section import hollow
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class SectionShare:
     """The share of a part in the Chinese characters of the report; a part with nothing under its heading has none.
 

@@ -1,13 +1,13 @@
 """Kind ``section_year``: a part names the year it should."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, heading_spans, not_applicable, partial, passed, unknown
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class SectionYear:
     """The part names the report year plus an offset.
 

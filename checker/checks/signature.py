@@ -1,13 +1,13 @@
 """Kind ``signature``: the report is signed and dated."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class SignatureCheck:
     """The body that reports signs, with a full date.
 

@@ -1,9 +1,10 @@
 """Kind ``stray_text``: no paragraph stands twice, and nobody else speaks of himself."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
@@ -13,7 +14,7 @@ _PIECE = 8
 _PIECES = 120
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class StrayText:
     """Text that came from another place in the report, or from another body's report.
 

@@ -1,11 +1,13 @@
 """Kind ``sum_of_parts``: the parts listed after a total, or before a sum, add up."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import field
 from itertools import groupby, pairwise
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, counts, near_words, plain, told
+from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, counts, near_words, plain
+from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
 from checker.terms import Terms
@@ -35,7 +37,12 @@ _SLIGHTLY = 1.2
 _TENTH = 10
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+def _longer(word: str, words: Terms) -> Terms:
+    """Return the words that another one is part of: 不合格 says nothing of 合格."""
+    return tuple(longer for longer in words if word in longer and word != longer)
+
+
+@declared(kw_only=True)
 class SumOfParts:
     """Parts make up their total.
 
@@ -59,10 +66,20 @@ class SumOfParts:
     rest: Terms = ()
     overlapping: Terms = ()
 
+    def __post_init__(self) -> None:
+        """Make a list of each word of a complete division, and of the longer ones it is part of: once, for a list is known by its identity."""
+        self._alone = {name: tuple(((word,), _longer(word, words)) for word in words) for name, words in self.complete.items()}
+
+    def lists(self) -> Iterator[Terms]:
+        """Yield the lists that it looks for beside those of its fields."""
+        for pairs in self._alone.values():
+            for pair in pairs:
+                yield from pair
+
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look for totals with their parts, and for parts with their sum."""
         findings = Findings()
-        figures = [figure for figure in counts(told(facts)) if not figure.row]
+        figures = [figure for figure in counts(facts.told) if not figure.row]
         neighbours = Neighbours(figures)
         for total in figures:
             parts = self._parts(facts, total, _beyond_aside(facts, total, neighbours.after(total)))
@@ -70,7 +87,7 @@ class SumOfParts:
                 self._divided(facts, total, parts, neighbours.before(total), findings)
             if _SUM.search(near_words(facts, total)):
                 self._summed(facts, total, neighbours.before(total), findings)
-        for _, group in groupby((f for f in told(facts) if f.quantity.unit == PERCENT and not f.row), key=lambda figure: figure.sentence):
+        for _, group in groupby((f for f in facts.told if f.quantity.unit == PERCENT and not f.row), key=lambda figure: figure.sentence):
             self._shares(facts, list(group), findings)
         for said, listed in pairwise([list(group) for _, group in groupby(figures, key=lambda figure: figure.sentence)]):
             self._resumed(facts, said, listed, findings)
@@ -194,12 +211,10 @@ class SumOfParts:
         """Return whether all parts belong to one division, and whether they leave nothing out."""
         for name, words in self.classes.items():
             if all(facts.scan.has(words, *part.clause) for part in parts):
-                needed = self.complete.get(name, ())
+                needed = self._alone.get(name, ())
                 behind = parts[-1].clause[1], min(parts[-1].clause[1] + _DENIED, parts[-1].sentence[1])
                 spans = [*(part.clause for part in parts), *([behind] if _DENIES.match(facts.scan.text, behind[0]) else [])]
-                # 不合格 says nothing of 合格.
-                but_not = {word: tuple(longer for longer in needed if word in longer and word != longer) for word in needed}
-                there = all(any(facts.scan.has((word,), *span, but_not[word]) for span in spans) for word in needed)
+                there = all(any(facts.scan.has(word, *span, but_not) for span in spans) for word, but_not in needed)
                 return True, bool(needed) and there
         return False, False
 

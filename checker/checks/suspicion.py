@@ -1,10 +1,10 @@
 """Kind ``suspicion``: several signs together make a text suspect; none of them alone does."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.checks.wording import told
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import PARTIAL
 from checker.terms import Span, Terms
@@ -12,7 +12,7 @@ from checker.terms import Span, Terms
 _SHOWN = 10
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Suspicion:
     """Fewer than so many different signs occur.
 

@@ -1,15 +1,15 @@
 """Kind ``title_parts``: the parts that a title has."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, missing, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Terms
 from checker.text import years
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class TitlePart:
     """One part of a title.
 
@@ -25,7 +25,7 @@ class TitlePart:
     slot: str = ""
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class TitleParts:
     """The title has all of its parts.
 

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
 from checker.checks.mention import QUANTITY
+from checker.declared import declared
 from checker.facts import Facts, Heading
 from checker.facts.passages import Cover
 from checker.terms import Span, Terms
@@ -22,7 +22,7 @@ _title_start = attrgetter("title_start")
 _shared: dict[Terms, Terms] = {}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Topic:
     """Passages that speak of the topic tell acts or figures.
 

@@ -1,10 +1,10 @@
 """Kind ``wording``: a fixed expression is written as it should be."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, missing, not_applicable, partial, passed
 from checker.checks.years import YearSpan
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import FAIL, NOT_APPLICABLE, PARTIAL, PASS
 from checker.terms import Span, Terms
@@ -13,7 +13,7 @@ _TITLE = 60  # characters of a title of a document behind a place inside it
 _NUMBER = frozenset("0123456789,.")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Fault:
     """Ways to write one expression wrongly.
 
@@ -35,7 +35,7 @@ class Fault:
     in_titles: bool = False
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Wording:
     """The right expression stands there, and no wrong one.
 

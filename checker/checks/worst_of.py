@@ -1,9 +1,9 @@
 """Kind ``worst_of``: a line that sums up other rules."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, not_applicable
+from checker.declared import declared
 from checker.facts import Facts
 from checker.report import ERROR, FAIL, NOT_APPLICABLE, PARTIAL, PASS, UNKNOWN
 
@@ -11,7 +11,7 @@ _ORDER = (ERROR, FAIL, PARTIAL, UNKNOWN, PASS)
 _SAID = {ERROR: "没有判完", FAIL: "不通过", PARTIAL: "部分通过", UNKNOWN: "无法判定", PASS: "通过"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class WorstOf:
     """The worst verdict of the rules named.
 

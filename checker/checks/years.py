@@ -1,12 +1,13 @@
 """Report years, as rules and checks name them."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from checker.declared import declared
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class YearSpan:
     """Report years, both ends included.
 

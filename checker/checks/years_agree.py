@@ -1,15 +1,15 @@
 """Kind ``years_agree``: title, opening, headings and plan speak of the same year."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passed
+from checker.declared import declared
 from checker.facts import Facts
 
 _WHERE = {"title": "标题", "opening": "开头", "headings": "小标题", "plan": "下一年安排"}
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class YearsAgree:
     """The report year is named and nowhere contradicted.
 

@@ -66,7 +66,7 @@ def _lint_pack(folder: Path, *, examples: bool) -> int:
     for line in [*errors, *remarks]:
         console.out(line + "\n")
     warnings, notes = (sum(f": {kind}: " in line for line in remarks) for kind in (WARNING, NOTE))
-    said = f"规则包 {pack.id}:{len(pack.rules)} 条规则,{len(pack.terms)} 个词条,没有错误" if pack else f"规则包 {folder.name}:{len(errors)} 个错误"
+    said = f"规则包 {pack.id}:{len(pack.rules)} 条规则,{len(pack.lexicon.terms)} 个词条,没有错误" if pack else f"规则包 {folder.name}:{len(errors)} 个错误"
     console.out(f"{said},{warnings} 个警告,{notes} 个提示\n")
     if errors:
         return NOT_JUDGED

@@ -54,6 +54,7 @@ class Facts:
     index: Index
     marks: tuple[int, ...]
     _figures: list[Figure] | None = None
+    _told: list[Figure] | None = None
 
     def unrecognised(self) -> str:
         """Say in Chinese why too little of the text was recognised to judge it; empty where enough was."""
@@ -73,6 +74,13 @@ class Facts:
                 self.document, self.scan, self.index, self.vocabulary, [*self.frame.body, *self.frame.tables], self.headings, self.sections, self.metadata
             )  # fmt: skip
         return self._figures
+
+    @property
+    def told(self) -> list[Figure]:
+        """The figures that tell what the body itself did in the year of the report, in order."""
+        if self._told is None:
+            self._told = [figure for figure in self.figures if figure.is_own()]
+        return self._told
 
 
 def establish(document: Document, vocabulary: Vocabulary, index: Index, *, level: str | None = None, year: int | None = None) -> Facts:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from checker.terms import Index, Scan, Span, Terms
+from checker.terms import Catalogue, Index, Scan, Span, Terms
 from checker.vocabulary import FigureWords, Indicator
 
 OTHER = "other"
@@ -41,6 +41,11 @@ class Context:
     heading: Span | None = None
 
 
+def catalogue_of(words: FigureWords, index: Index) -> Catalogue:
+    """Return how the words of all indicators and subjects are found together."""
+    return index.catalogue(words, lambda: _lists(words))
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Anchors:
     """The words of all indicators and subjects in one text, by place."""
@@ -70,7 +75,7 @@ class Anchors:
             scan: the text.
         """
         found: list[Anchor] = []
-        for start, end, key in scan.listed(index.catalogue(words, lambda: _lists(words))):
+        for start, end, key in scan.listed(catalogue_of(words, index)):
             kind, _, owner = key.partition(":")
             found.append((start, end, kind, owner))
         return cls(words, sorted(_without(_without(found, _SUBJECT, _NOT_SUBJECT), _ZERO, _NOT_ZERO)))

@@ -22,10 +22,11 @@ def load(name: str | Sequence[str] = DEFAULT, *, cached: bool = True) -> Pack:
     folders = [locate(one).absolute() for one in ([name] if isinstance(name, str) else name)]
     pack = cache.recall(folders) if cached else None
     if pack is None:
-        from checker.packs.loading import compile_pack  # noqa: PLC0415 - pydantic and yaml cost 100 ms and are needed once
+        from checker.packs.loading import compile_pack, plan  # noqa: PLC0415 - yaml costs 20 ms and is needed once
 
         pack = compile_pack(folders, samples=not cached)  # examples are for those who write rules, and take time to read
-        if cached:
+        if cached and cache.directory():
+            plan(pack)
             cache.keep(folders, pack)
     return pack
 

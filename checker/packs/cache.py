@@ -1,5 +1,6 @@
 """Compiled packs kept by the digest of their files, so that a start needs neither YAML nor validation."""
 
+import gc
 import hashlib
 import io
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from checker import expressions
 from checker.packs.model import Pack
+from checker.terms import Term
 from checker.version import VERSION
 
 _ALLOWED = {"builtins": {"set", "frozenset", "tuple", "list", "dict"}, "copyreg": {"_reconstructor", "__newobj__"}}
@@ -69,12 +71,23 @@ def _code() -> str:
 
 def _load(path: Path | None) -> object:
     """Return what a file of the cache holds; a damaged one holds nothing."""
-    if path is None:
-        return None
     try:
-        return _Restricted(io.BytesIO(path.read_bytes())).load()
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError, KeyError):
+        return _restored(path.read_bytes()) if path else None
+    except OSError:
         return None
+
+
+def _restored(data: bytes) -> object:
+    # Of the many objects that come, none is garbage: looking for some takes as long as making them.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Restricted(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError, KeyError):
+        return None
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def recall(folders: list[Path]) -> Pack | None:
@@ -83,14 +96,27 @@ def recall(folders: list[Path]) -> Pack | None:
     Args:
         folders: of the packs asked for; what these extend is part of the compiled pack, with its digest.
     """
-    pack = _load(_file(folders))
-    return pack if isinstance(pack, Pack) and all(digest(Path(part.folder)) == part.digest for part in pack.parts) else None
+    match _load(_file(folders)):
+        case (Pack() as pack, bytes(terms)) if all(digest(Path(part.folder)) == part.digest for part in pack.parts):
+            pack.lexicon.restore(lambda: _terms(terms, folders))
+            return pack
+    return None
+
+
+def _terms(kept: bytes, folders: list[Path]) -> dict[str, Term]:
+    known = _restored(kept)
+    if isinstance(known, dict):
+        return known
+    from checker.packs.loading import compile_pack  # noqa: PLC0415 - a damaged file is the exception
+
+    return compile_pack(folders, samples=False).lexicon.terms
 
 
 def keep(folders: list[Path], pack: Pack) -> None:
     """Keep a compiled pack without its examples; where nothing can be written it is compiled again next time."""
     bare = tuple(replace(rule, passes=(), fails=()) for rule in pack.rules)
-    _write(_file(folders), replace(pack, rules=bare))
+    # The terms are a pack of their own inside: judging needs none of them, and they are half of what there is to restore.
+    _write(_file(folders), (replace(pack, rules=bare), pickle.dumps(pack.lexicon.terms, protocol=pickle.HIGHEST_PROTOCOL)))
 
 
 def _texts(pack: Pack) -> Path | None:

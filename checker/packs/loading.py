@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from checker.checks import KINDS
 from checker.errors import PackError
+from checker.facts.naming import catalogue_of
 from checker.notation import TermError, compile_term
 from checker.packs import cache
 from checker.packs.folders import locate, near
@@ -16,7 +17,7 @@ from checker.packs.nodes import Location
 from checker.packs.tree import Tree
 from checker.packs.validation import InvalidError, hints, required, validate
 from checker.report import FAIL, NOT_APPLICABLE, PARTIAL, PASS, SEVERITIES, STAGES, UNKNOWN
-from checker.terms import TERMS, Term
+from checker.terms import TERMS, Index, Term
 from checker.vocabulary import Bodies, FigureWords, Genre, Role, Vocabulary
 
 TIERS = ("statute", "guidance", "practice")
@@ -104,8 +105,20 @@ def compile_tree(tree: Tree, layers: list[Layer], asked: list[Path]) -> Pack:
     named = [part for part, layer in zip(parts, layers, strict=True) if layer.folder.resolve() in asked]
     return Pack(
         "+".join(part.id for part in named), "+".join(part.version for part in named), "、".join(part.title for part in named),
-        cache.total([part.digest for part in parts]), made.grades, made.vocabulary, tuple(made.rules), made.terms, parts,
+        cache.total([part.digest for part in parts]), made.grades, made.vocabulary, tuple(made.rules), Index(made.terms), parts,
     )  # fmt: skip
+
+
+def plan(pack: Pack) -> None:
+    """Work out how all lists of terms of a pack are found, so that it can be kept with the pack."""
+    for owner in (pack.vocabulary, *pack.rules):
+        for _, terms in term_lists(owner):
+            pack.lexicon.plan(terms)
+    for rule in pack.rules:
+        for terms in getattr(rule.check, "lists", tuple)():
+            pack.lexicon.plan(terms)
+    if pack.vocabulary.figures is not None:
+        catalogue_of(pack.vocabulary.figures, pack.lexicon)
 
 
 def in_order(problems: list[str]) -> list[str]:

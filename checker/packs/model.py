@@ -1,15 +1,16 @@
 """A compiled rule pack: plain data, ready to judge with."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from checker.checks import Check
 from checker.checks.years import YearSpan
-from checker.terms import Index, Term
+from checker.declared import declared
+from checker.terms import Index
 from checker.vocabulary import STRICT, Vocabulary
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Basis:
     """A document that a rule rests on.
 
@@ -33,7 +34,7 @@ class Basis:
         return f"{self.document}{article},{words}"
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Applies:
     """To which reports something applies.
 
@@ -59,7 +60,7 @@ class Applies:
         return None if by_level is None or by_year is None else True
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Override(Applies):
     """What is different for some reports, or for one kind of fault.
 
@@ -75,7 +76,7 @@ class Override(Applies):
     reason: str | None = None
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Example:
     """A text with the verdict that its rule must give.
 
@@ -105,7 +106,7 @@ class Example:
     folder: str = ""
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@declared(kw_only=True)
 class Rule:
     """One rule of a pack.
 
@@ -153,7 +154,7 @@ class Rule:
         return severity, severity == "must" if gate is None else gate
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Part:
     """One of the packs that a pack is made of.
 
@@ -172,7 +173,7 @@ class Part:
     digest: str = ""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@declared()
 class Pack:
     """Rules and words, compiled.
 
@@ -184,7 +185,7 @@ class Pack:
         grades: (least score, name), best first.
         vocabulary: its words.
         rules: in their order.
-        terms: notation → compiled term, of rules and vocabulary.
+        lexicon: the terms of rules and vocabulary.
         parts: the packs that it is made of, the lowest first.
     """
 
@@ -195,24 +196,13 @@ class Pack:
     grades: tuple[tuple[float, str], ...]
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
-    terms: dict[str, Term]
+    lexicon: Index
     parts: tuple[Part, ...]
-    _index: Index | None = None
 
     def index(self) -> Index:
-        """Return the automaton over all terms, built at first use."""
-        if self._index is None:
-            self._index = Index(self.terms)
-        return self._index
-
-    def __getstate__(self) -> tuple[Any, ...]:
-        """Leave the automaton out of a cached pack."""
-        return (self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.parts)
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        """Restore what `__getstate__` kept."""
-        self.id, self.version, self.title, self.digest, self.grades, self.vocabulary, self.rules, self.terms, self.parts = state
-        self._index = None
+        """Return the terms, ready to be found."""
+        self.lexicon.ready()
+        return self.lexicon
 
     def grade(self, total: float | None) -> str | None:
         """Return the grade of a score."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from checker.declared import complete
+
 
 class InvalidError(ValueError):
     """A value that is no object of its class.
@@ -52,6 +54,7 @@ def _by_pydantic(kind: type[Any], value: Any) -> Any:
 @cache
 def hints(kind: type[Any]) -> dict[str, Any]:
     """Return the types of the fields of a dataclass, what they are annotated with included."""
+    complete()
     known = get_type_hints(kind, include_extras=True)
     return {field.name: known[field.name] for field in dataclasses.fields(kind)}
 
@@ -59,6 +62,7 @@ def hints(kind: type[Any]) -> dict[str, Any]:
 @cache
 def required(kind: type[Any]) -> frozenset[str]:
     """Return the fields of a dataclass that have no default."""
+    complete()
     missing = dataclasses.MISSING
     return frozenset(field.name for field in dataclasses.fields(kind) if field.default is missing and field.default_factory is missing)
 
@@ -74,6 +78,8 @@ def _plain(hint: Any, value: Any) -> Any:
     """Return a value that plainly has the type of a hint."""
     if hint is Any or (isinstance(hint, type) and type(value) is hint):
         return value
+    if hint is float and type(value) is int:
+        return float(value)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _object(hint, value)
     origin, inner = get_origin(hint), get_args(hint)
