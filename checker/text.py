@@ -134,8 +134,10 @@ def fold(source: str, joints: list[int] | None = None) -> Folded:
     return Folded("".join(pieces), starts, shifts, traditional)
 
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "o": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS = {c: i for digits in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖") for i, c in enumerate(digits)} | {
+    "〇": 0, "○": 0, "O": 0, "o": 0, "两": 2,
+}  # fmt: skip
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
 def numeral(text: str) -> int | None:

@@ -74,7 +74,6 @@ KNOWN = {
         "first_responsible want embedded got standalone",
     ],
     # A city that no list knows, with words of both levels.
-    "k08_prefecture_complete_2016": ["level: want '市' got '县区'"],
     # Its addressee 省政府 alone does not yet tell a city of the prefecture level.
     "m02_prefecture_pipe_bases_2022": ["level: want '市' got None"],
     # Half-width points end the sentences inside one paragraph of a text that otherwise uses full stops.

@@ -16,6 +16,7 @@ class Forbidden:
     Attributes:
         terms: words that fail it.
         soft: words that make it partial.
+        doubtful: words that make it partial, and may be meant.
         headings: words that make it partial when a heading has them.
         blanks: words that fail it unless the report explains them.
         blanks_unless: wording that explains them, such as 1+2+X, which makes X a name.
@@ -29,6 +30,7 @@ class Forbidden:
     what: str
     terms: Terms = ()
     soft: Terms = ()
+    doubtful: Terms = ()
     headings: Terms = ()
     blanks: Terms = ()
     blanks_unless: Terms = ()
@@ -44,12 +46,14 @@ class Forbidden:
         if not facts.scan.all(self.blanks_unless):
             hard += facts.scan.within(self.blanks, start, end, self.but_not)
         soft = facts.scan.within(self.soft, start, end, self.but_not) + self._in_headings(facts)
-        if not hard and not soft:
+        asked = set(facts.scan.within(self.doubtful, start, end, self.but_not)) - {*hard, *soft}
+        if not hard and not soft and not asked:
             return passed(f"没有发现{self.what}")
-        spans = sorted({*hard, *soft})
+        spans = sorted({*hard, *soft, *asked})
         said = "、".join(f"“{word}”" for word in list(dict.fromkeys(facts.document.printed(*span) for span in spans))[:5])
         failing = len(set(hard)) > self.few
-        return Outcome(FAIL if failing else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if failing else "soft", [Evidence(s) for s in spans])
+        evidence = [Evidence(span, certainty="doubtful" if span in asked else "") for span in spans]
+        return Outcome(FAIL if failing else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if failing else "soft", evidence)
 
     def _in_headings(self, facts: Facts) -> list[Span]:
         found: list[Span] = []

@@ -20,6 +20,7 @@ _LEADS = lazy(
 _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|回落|幅度|增幅|降幅|超过|[了约近达率为]")
 _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
 _PER = lazy(r"^/[^,;。]{1,4}(?=,)")
+_MEAN = lazy(r"年均|平均|复合")  # over several years
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
 _REACH = 40  # characters between a figure and its growth
@@ -86,7 +87,9 @@ class Growth:
 
 
 def _current(before: list[Figure]) -> Figure | None:
-    """Return the amount of the year, among the figures before a change, that it speaks of."""
+    """Return the amount of the year, among the figures before a change, that it speaks of; right behind a rate, it speaks of that."""
+    if before and before[-1].quantity.unit == PERCENT and not before[-1].change:
+        return None
     return next((f for f in reversed(before) if f.is_own() and f.quantity.unit not in {PERCENT, _FOLD}), None)
 
 
@@ -134,7 +137,7 @@ def _sign(facts: Facts, change: Figure) -> int:
     """Return 1 for growth, -1 for decline, 0 where the words do not tell."""
     words = facts.scan.text[max(change.clause[0], change.quantity.start - 8) : change.quantity.start]
     up, down = list(_UP.finditer(words)), list(_DOWN.finditer(words))
-    if not up and not down:
+    if (not up and not down) or _MEAN.search(words):
         return 0
     return 1 if (up[-1].start() if up else -1) > (down[-1].start() if down else -1) else -1
 

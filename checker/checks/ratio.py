@@ -129,7 +129,8 @@ class Ratio:
         if not parts:
             return
         part = parts[-1]
-        due = [f for f in _before(part, here)[:1] if facts.scan.has(self.due, f.clause[0], f.quantity.start)]
+        told = [*(f for f in here if part.quantity.end <= f.quantity.start < rate.quantity.start), *_before(part, here)[:1]]
+        due = [f for f in told if comparable(f, part) and facts.scan.has(self.due, f.clause[0], f.quantity.start)][:1]
         if due:
             yield Base(parts, due, certain=True)
             return

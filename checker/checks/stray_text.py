@@ -1,17 +1,27 @@
-"""Kind ``stray_text``: no paragraph stands twice, and nobody else speaks of himself."""
+"""Kind ``stray_text``: no paragraph stands twice, no sentence with figures either, and nobody else speaks of himself."""
 
+import re
 from dataclasses import field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed
 from checker.declared import declared
 from checker.facts import Facts
+from checker.facts.passages import sentences
 from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
+from checker.text import lazy, simplified
 
 _SHOWN = 5
 _PIECE = 8
 _PIECES = 120
+_FIGURE = lazy(r"\d")
+# A proper name at the start of a sentence, as subject of what an authority does.
+_ACTING = lazy(
+    r"(?:^|(?<=[。;!?\n]))((?!全|我|各|本|该|两|邻|外|兄弟|某|有关|相关|其他|每|多|试点|示范|开发|高新|经开|园|景|城|郊|片|库|新|自治|功能|部分|个别|成立|建立|强化|推动|发挥|落实|组织|加强|提请|依托|压实|通过|根据|按照|针对|结合|经|由|对|在|向|与|同|以|为|报|请)[\u4e00-\u9fff]{1,4}?(?:县|旗|区|镇|乡|街道))"
+    r"(?=(?:各级(?:各部门|行政机关|政府|党委|党组织)|人民政府(?:各部门|坚持|认真|严格|高度|始终|深入|扎实|积极|全面|持续|切实|自觉)))",
+    re.MULTILINE,
+)
 
 
 @declared(kw_only=True)
@@ -20,32 +30,60 @@ class StrayText:
 
     Attributes:
         least: characters of the shortest paragraph that is compared.
+        sentence: characters of the shortest sentence with a figure that is compared; None: none is.
         share: share of a paragraph's pieces of eight characters that another one must have.
         selves: level → words by which only another kind of body calls itself.
         selves_but_not: look-alikes.
+        strangers: level → endings of the names of areas of that level; where another one than the reporting body's acts, its report was copied.
         many: from so many places on it fails.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     kind: ClassVar[str] = "stray_text"
     least: int = 40
+    sentence: int | None = None
     share: float = 0.9
     selves: dict[str, Terms] = field(default_factory=dict)
     selves_but_not: Terms = ()
+    strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     many: int = 3
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Compare the paragraphs, and look for other bodies' words."""
         doubles = self._doubles(facts)
-        strays = facts.scan.within(self.selves.get(facts.metadata.level or "", ()), *facts.body, self.selves_but_not)
-        if not doubles and not strays:
+        again = self._again(facts, doubles)
+        own = facts.scan.within(self.selves.get(facts.metadata.level or "", ()), *facts.body, self.selves_but_not)
+        strays = sorted([*own, *self._acting(facts)])
+        if not doubles and not again and not strays:
             return passed("没有重复的段落和别的单位的自称")
         said = [f"{len(doubles)} 段与前文重复"] if doubles else []
+        said += [f"{len(again)} 句与前文重复"] if again else []
         if strays:
             words = list(dict.fromkeys(facts.document.printed(*span) for span in strays))
             said.append("出现别的单位的自称:" + "、".join(f"“{word}”" for word in words[:_SHOWN]))
-        evidence = [Evidence(span) for span in [*doubles, *strays][: 2 * _SHOWN]]
-        return Outcome(FAIL if len(doubles) + len(strays) >= self.many else PARTIAL, ";".join(said), evidence=evidence)
+        evidence = [Evidence(span) for span in [*doubles, *again, *strays][: 2 * _SHOWN]]
+        return Outcome(FAIL if len(doubles) + len(again) + len(strays) >= self.many else PARTIAL, ";".join(said), evidence=evidence)
+
+    def _again(self, facts: Facts, doubles: list[Span]) -> list[Span]:
+        """Return the sentences with a figure that stand word for word in a paragraph before, outside of paragraphs that stand twice as a whole."""
+        seen: dict[str, int] = {}
+        found: list[Span] = []
+        whole = set(doubles)
+        for at, paragraph in enumerate(facts.frame.body if self.sentence is not None else ()):
+            for start, end in sentences(facts.scan.text, paragraph.start, paragraph.end):
+                said = facts.scan.text[start:end]
+                if len(said) < (self.sentence or 0) or not _FIGURE.search(said):
+                    continue
+                if seen.setdefault(said, at) != at and (paragraph.start, paragraph.end) not in whole:
+                    found.append((start, end))
+        return found
+
+    def _acting(self, facts: Facts) -> list[Span]:
+        """Return the names of other areas of the reporting body's level that open a sentence as the one who acts."""
+        endings = self.strangers.get(facts.metadata.level or "", ())
+        own = "".join([facts.metadata.unit or "", facts.metadata.title or "", facts.metadata.issuer or "", *facts.frame.letterhead])
+        found = (match.span(1) for match in _ACTING.finditer(facts.scan.text, *facts.body)) if endings and own else ()
+        return [(start, end) for start, end in found if (name := facts.scan.text[start:end]).endswith(endings) and name not in simplified(own, floor=1)[0]]
 
     def _doubles(self, facts: Facts) -> list[Span]:
         """Return the paragraphs whose text nearly all stands in one before them."""

@@ -54,6 +54,7 @@ class SumOfParts:
         united: indicators whose list has one total: 建议21件、提案30件,其中主办33件、协办18件.
         rest: words of a last part that takes up what the others leave: 其他, 其余.
         overlapping: wording that admits that parts overlap.
+        inner: words of grades that a wider grade told before them takes in: 合格95卷、优秀30卷.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -65,6 +66,7 @@ class SumOfParts:
     united: tuple[str, ...] = ()
     rest: Terms = ()
     overlapping: Terms = ()
+    inner: Terms = ()
 
     def __post_init__(self) -> None:
         """Make a list of each word of a complete division, and of the longer ones it is part of: once, for a list is known by its identity."""
@@ -126,6 +128,11 @@ class SumOfParts:
         return len(parts) > 1 and facts.scan.has(self.rest, parts[-1].clause[0], parts[-1].quantity.start)
 
     def _divided(self, facts: Facts, total: Figure, parts: list[Figure], before: list[Figure], findings: Findings) -> None:
+        parts = [
+            part for at, part in enumerate(parts) if not at or not facts.scan.has(self.inner, *part.clause) or facts.scan.has(self.inner, *parts[0].clause)
+        ]
+        if len(parts) < _LIST:
+            return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
         said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
         division, whole = self._division(facts, parts)

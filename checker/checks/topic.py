@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from checker.checks.base import STRICT, Earlier, Outcome, missing, partial, passed
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, missing, partial, passed
 from checker.checks.mention import QUANTITY
 from checker.declared import declared
 from checker.facts import Facts, Heading
+from checker.facts.figures import ZERO
 from checker.facts.passages import Cover
+from checker.report import PARTIAL
 from checker.terms import Span, Terms
 from checker.text import lazy
 
@@ -78,7 +80,9 @@ class Topic:
         if told:
             return passed("文中已写", *told[:_SHOWN])
         if passages:
-            return partial("写到“{title}”的只有一两句,没有展开写做了什么", *near[:_SHOWN] or passages[:_SHOWN], reason="brief")
+            # How much is enough is a matter of opinion; that nothing is there is none.
+            evidence = [Evidence(span, certainty="doubtful") for span in near[:_SHOWN] or passages[:_SHOWN]]
+            return Outcome(PARTIAL, "写到“{title}”的只有一两句,没有展开写做了什么", "brief", evidence)
         if spans:
             return partial("“{title}”只在开头、不足或下一年安排里提到,没有写本年做了什么", *spans[:_SHOWN], reason="remote")
         loose = facts.scan.within(self.loose, *facts.body, self.but_not) if self.loose else []
@@ -95,6 +99,8 @@ class Topic:
             seen.append((start, end))
             size += end - start - facts.scan.text.count("\n", start, end)
             if size >= self.counted_characters and any(_counted(facts, *span) for span in seen):
+                return seen
+            if _nothing(facts, start, end):
                 return seen
             acts += len(facts.scan.within(self.acts, start, end))
             enough = self.several_characters if acts >= self.several else self.characters
@@ -134,6 +140,12 @@ def _counted(facts: Facts, start: int, end: int) -> bool:
         return QUANTITY.search(facts.scan.text, start, end) is not None
     first, stop = (bisect_left(facts.figures, offset, key=lambda figure: figure.quantity.start) for offset in (start, end))
     return any(not figure.quantity.chinese for figure in facts.figures[first:stop])
+
+
+def _nothing(facts: Facts, start: int, end: int) -> bool:
+    """Say whether a range tells in digits that there was nothing: of 应报备0件 there is no more to tell."""
+    first, stop = (bisect_left(facts.figures, offset, key=lambda figure: figure.quantity.start) for offset in (start, end))
+    return any(figure.kind == ZERO and facts.scan.text[figure.quantity.start] == "0" for figure in facts.figures[first:stop])
 
 
 def _clauses(facts: Facts, spans: Iterable[Span]) -> Iterable[Span]:

@@ -6,7 +6,7 @@ from checker.checks.base import STRICT, Earlier, Outcome, failed, partial, passe
 from checker.declared import declared
 from checker.facts import Facts
 
-_WHERE = {"title": "标题", "opening": "开头", "headings": "小标题", "plan": "下一年安排"}
+_WHERE = {"title": "标题", "opening": "开头", "statement": "“现将…报告如下”", "headings": "小标题", "plan": "下一年安排"}
 
 
 @declared(kw_only=True)
@@ -14,12 +14,12 @@ class YearsAgree:
     """The report year is named and nowhere contradicted.
 
     Attributes:
-        named_in: places of which one names the year (title, opening, headings, plan).
+        named_in: places of which one names the year (title, opening, statement, headings, plan).
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     kind: ClassVar[str] = "years_agree"
-    named_in: tuple[str, ...] = ("title", "opening", "headings")
+    named_in: tuple[str, ...] = ("title", "opening", "statement", "headings")
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Judge the evidence for the year."""

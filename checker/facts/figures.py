@@ -22,6 +22,7 @@ _SENTENCE = lazy(r"[。!?]")
 _STEP = lazy(r"[、,:;()]")
 _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
 _APART = lazy(r"分别(?:为|是|有|达|达到|办理|完成|共)?$")
+_YEARS_APART = lazy(r"((?:20\d\d年度?[、和与及]){1,5}20\d\d年度?)[\u4e00-\u9fff]{0,12}分别[\u4e00-\u9fff]{0,10}$")
 _ITEMS = lazy(r"[、]|以及|[和与及]")
 _JOIN = lazy(r"[、,和与及]*$")
 _CHANGE = lazy(
@@ -111,6 +112,7 @@ class _Finder:
         for start, end in _sentences(self.text, paragraph.start, paragraph.end):
             found = self.numbers[bisect_left(self._number_starts, start) : bisect_left(self._number_starts, end)]
             apart: list[Span] = []
+            by_year: list[int] = []
             told: list[Figure] = []
             for at, quantity in enumerate(found):
                 previous = found[at - 1].end if at else start
@@ -120,6 +122,10 @@ class _Finder:
                 if apart:
                     context.heading, context.near = context.near[0], [apart[0]]
                 made = self._figure(quantity, context, (start, end), told[-_TOLD:])
+                by_year = by_year[1:] or self._by_year(context, found[at:])
+                if by_year:
+                    made.year = by_year[0]
+                    made.indicator = told[-1].indicator if made.indicator == OTHER and told and told[-1].year else made.indicator
                 if not (quantity.chinese and quantity.value == 1 and (made.indicator == OTHER or quantity.unit not in _COUNTED_ONE)):
                     told.append(made)
             yield from told
@@ -192,10 +198,22 @@ class _Finder:
         for cut in [*_ITEMS.finditer(self.text, clause[0], apart.start()), None]:
             items.append((at, cut.start() if cut else apart.start()))
             at = cut.end() if cut else at
+        return items if len(items) == self._run(rest) > 1 else []
+
+    def _by_year(self, context: Context, rest: list[Quantity]) -> list[int]:
+        """Return the years of a list told by years: 2022年、2023年分别受理51件、66件."""
+        listed = _YEARS_APART.search(self.text, *context.near[0])
+        if not listed:
+            return []
+        years = [numeral(listed[1][end.start() - YEAR_LENGTH : end.start()]) or 0 for end in YEAR_END.finditer(listed[1])]
+        return years if self._run(rest) == len(years) else []
+
+    def _run(self, rest: list[Quantity]) -> int:
+        """Return how many numbers stand in a list with nothing between them."""
         run = 1
         while run < len(rest) and _JOIN.fullmatch(self.text, rest[run - 1].end, rest[run].start):
             run += 1
-        return items if len(items) == run > 1 else []
+        return run
 
     def _figure(self, quantity: Quantity, context: Context, sentence: Span, told: list[Figure]) -> Figure:
         own = (min(span[0] for span in context.near), max(context.near[-1][1], quantity.end))
@@ -267,6 +285,8 @@ class _Finder:
         for match in YEAR_END.finditer(self.text, context.before + YEAR_LENGTH, before[1]):
             start = match.start() - YEAR_LENGTH
             opener = self.text[start - 1] if start > context.before else ","
+            if opener == "(" and self.text.find(")", match.end(), before[1]) >= 0:
+                continue  # …66件(2022年为51件),…: the bracket speaks of what stands before it
             own = start >= before[0] and opener in _COMPARED
             if (own or opener in _CLAUSE_START) and not _NO_YEAR_OF_IT.match(self.text, match.end()):
                 told = numeral(self.text[start : match.start()])

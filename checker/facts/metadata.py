@@ -8,7 +8,7 @@ from checker.facts.bodies import Namer
 from checker.facts.frame import Frame, Title
 from checker.outline import Heading
 from checker.terms import Scan
-from checker.text import years
+from checker.text import lazy, years
 
 _OPENING = 400
 
@@ -38,13 +38,16 @@ class Metadata:
     publish_date: str | None = None
 
 
+_STATED = lazy(r"现将[^。,;\n]{0,30}年度?(?!以?来|至|[-到])[^。,;\n]{0,40}(?:报告|汇报|公布|公开)如下")
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class YearEvidence:
     """What each part of a report says of the year.
 
     Attributes:
         votes: year → weight.
-        named: where (title, opening, headings, plan) → the year it means.
+        named: where (title, opening, statement, headings, plan) → the year it means.
         places: where → folded offset.
     """
 
@@ -67,14 +70,8 @@ class YearEvidence:
 def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[Heading]) -> YearEvidence:
     """Weigh title, opening, headings and plan against each other."""
     evidence = YearEvidence()
-    if frame.title:
-        for year, at in years(scan.text[frame.title.start : frame.title.end])[:1]:
-            evidence.add("title", year, 3, frame.title.start + at)
     start = frame.body[0].start if frame.body else 0
-    first = frame.body[0].end if frame.body else 0
-    stop = min(headings[0].start if headings else first, start + _OPENING)
-    for year, at in years(scan.text[start:stop])[:1]:
-        evidence.add("opening", year, 2.5, start + at)
+    _before_headings(evidence, frame, scan, headings)
     planned = set(map(id, plan))
     for heading in headings:
         if heading.level <= 2 and id(heading) not in planned:  # noqa: PLR2004 - deeper titles name projects
@@ -88,6 +85,20 @@ def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[
     for year, count in counted.items():
         evidence.votes[year] += min(count, 4) * 4
     return evidence
+
+
+def _before_headings(evidence: YearEvidence, frame: Frame, scan: Scan, headings: list[Heading]) -> None:
+    """Weigh the title, the first year of the opening, and what the opening says the report is of."""
+    if frame.title:
+        for year, at in years(scan.text[frame.title.start : frame.title.end])[:1]:
+            evidence.add("title", year, 3, frame.title.start + at)
+    start, first = (frame.body[0].start, frame.body[0].end) if frame.body else (0, 0)
+    stop = min(headings[0].start if headings else first, start + _OPENING)
+    for year, at in years(scan.text[start:stop])[:1]:
+        evidence.add("opening", year, 2.5, start + at)
+    if told := _STATED.search(scan.text, start, stop):
+        for year, at in years(told[0])[:1]:
+            evidence.add("statement", year, 1, told.start() + at)
 
 
 def unit_of(document: Document, frame: Frame, scan: Scan, namer: Namer) -> str | None:

@@ -119,7 +119,7 @@ class Anchors:
         ranks = {key: 0.0 for _, _, kind, key in beside if kind == _SUBJECT}
         soft = {key: _SOFTLY for _, _, kind, key in beside if kind == _SOFT}
         if ranks:
-            return soft | ranks, True
+            return self._wider(beside, context, soft | ranks), True
         start = min((span[0] for span in context.near), default=context.start)
         ranks = soft
         for rank, low in ((1.0, context.before), (2.0, context.paragraph)):
@@ -137,6 +137,13 @@ class Anchors:
                     ranks.setdefault(key, _HEADING)
         return ranks, False
 
+    def _wider(self, beside: list[Anchor], context: Context, ranks: dict[str, float]) -> dict[str, float]:
+        """Add the subjects of the sentence where the word right before the number may be theirs: 规范性文件4件,均经合法性审核并报备4件."""
+        if not any(end == context.start and kind == _SAYS for _, end, kind, _ in beside):
+            return ranks
+        start = min(span[0] for span in context.near)
+        return {key: _SENTENCE for _, _, kind, key in self.inside((context.before, start)) if kind == _SUBJECT} | ranks
+
     def _nearest(self, kind: str, anchors: list[Anchor], wanted: dict[str, Indicator], subjects: dict[str, float], context: Context) -> str | None:
         """Return the indicator whose word of a kind stands nearest, of equals the one with the longest word."""
         best: tuple[float, int, float, str] | None = None
@@ -151,6 +158,7 @@ class Anchors:
         return best[3] if best else None
 
 
+_SENTENCE = 1.0  # what the sentence has named before
 _SOFTLY = 1.5  # a word that speaks of many things tells less than the subject of the sentence
 _HEADING = 3.0  # the heading speaks last
 _TOGETHER = 8  # characters between words that speak of one thing: 规范性文件合法性审查

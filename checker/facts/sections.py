@@ -159,7 +159,9 @@ class Sections:
         below = [h.start for h in self.headings if start <= h.start < stop and later.id in h.roles]
         if below:
             return below[0]
-        for left, _ in self.openings.of(later, (start, stop)):
+        # A merged heading announces the plan: when no opening names a later year, the last of those that name another is meant.
+        opened = self.openings.of(later, (start, stop)) or self.scan.within(later.opening, start, stop, later.opening_but_not)[::-1]
+        for left, _ in opened:
             sentence = max(self.scan.text.rfind("。", start, left), self.scan.text.rfind("\n", start, left)) + 1
             if sentence > start and left - sentence < TRULY_REPORTED:
                 return sentence

@@ -232,7 +232,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     if piece.end - piece.start > _PLAIN_LIMIT:
         return None
     text = document.folded.text[piece.start : piece.end]
-    if not any(map(is_han, text)) or _POINT.match(text):
+    if not any(map(is_han, text)) or _POINT.match(text) or _ATTACHED.match(text):
         return None
     if not _TABLE.isdisjoint(document.printed(piece.start, piece.end)):
         return None
@@ -245,6 +245,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     return Marker(PLAIN, None, 0) if opens and len(text) >= 4 and _looks_titled(text) else None  # noqa: PLR2004 - 强化监督
 
 
+_ATTACHED = lazy(r"附[件表录图]?\d{0,2}:")
 _SENTENCE_LIKE = lazy(r"[。;!?:]|\d{3}|(?:了|的是|过|吗|呢|吧)$|^(?:特此|附件|抄送|以上|联系|此件|签发|来源|责任|电话|地址|备注|注|表\d|图\d)")
 
 

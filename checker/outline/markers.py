@@ -5,13 +5,14 @@ from typing import NamedTuple
 from checker.text import is_han, lazy, numeral
 
 _CN = "一二三四五六七八九十"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾貳參陸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _CN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 
-RANKS = {"part": 0, "subpart": 1, "cn": 2, "cnp": 3, "num": 4, "nump": 5, "circled": 6}
+RANKS = {"part": 0, "subpart": 1, "formal": 1, "cn": 2, "cnp": 3, "num": 4, "nump": 5, "circled": 6}
 """Families from the outermost to the innermost in the usual order (GB/T 9704: 一、 (一) 1. (1))."""
 
 _YEAR = r"20\d\d年"
@@ -21,6 +22,7 @@ PLAIN = "plain"
 
 _MARK = lazy(
     rf"(?P<part>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|篇)[:、.,]?)|(?P<subpart>第(?:[{_CN}]{{1,3}}|\d{{1,2}})节[:、.,]?)"
+    rf"|(?P<formal>[{_FORMAL}]{{1,3}}[、.:,](?![{_FORMAL}])|[(〔【\[][{_FORMAL}]{{1,3}}[)〕】\]][、.:,]?)"
     rf"|(?P<cnp>[(〔【\[][{_CN}]{{1,3}}[)〕】\]][、.:,]?|[{_CN}]{{1,3}}\)[、.]?|\([{_CN}]{{1,3}}(?=[^)一二三四五六七八九十]{{2}})(?![^)]{{0,6}}\))|[{_CN_BRACKETED}][、.]?)"
     rf"|(?P<cn>[{_CN}]{{1,3}}(?:、|\.(?!\d)|\.(?={_YEAR}))|[{_CN}]{{1,3}}[,:](?![{_CN}]))"
     rf"|(?P<nump>[(\[【]\d{{1,2}}[)\]】][、.:]?|\d{{1,2}}\)[、.]?|[{_BRACKETED}][、.]?)"
@@ -36,7 +38,7 @@ _DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%万亿千百倍元吨米�
 _TITLED = lazy(r"【([^】\d]{2,30})】")
 _GLYPHS = {c: i for glyphs in (_CIRCLED, _BRACKETED, _DOTTED, _CN_BRACKETED, _ROMAN) for i, c in enumerate(glyphs, 1)}
 _ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-_CORE = lazy(rf"[{_CN}]+|\d+|[IVX]+")
+_CORE = lazy(rf"[{_CN}]+|[{_FORMAL}]+|\d+|[IVX]+")
 
 
 class Marker(NamedTuple):
@@ -73,7 +75,7 @@ def marker_at(text: str) -> Marker | None:
     return Marker(family, _value(match[0]), match.end())
 
 
-_FIRST = frozenset(_CN + "第【" + _CIRCLED + _BRACKETED + _DOTTED + _CN_BRACKETED + _ROMAN + "◆●★▲■□◇○•·➢➤►▶※")
+_FIRST = frozenset(_CN + _FORMAL + "第【" + _CIRCLED + _BRACKETED + _DOTTED + _CN_BRACKETED + _ROMAN + "◆●★▲■□◇○•·➢➤►▶※")
 
 
 def _markdown(text: str, hashes: int) -> Marker:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from checker.checks import KINDS
+from checker.declared import complete
 from checker.packs.loading import CERTAINTIES, TIERS, VERDICTS
 from checker.packs.model import Applies, Basis, Example, Override
 from checker.report import SEVERITIES, STAGES
@@ -16,6 +17,7 @@ _STRINGS = {"type": "array", "items": _STRING}
 
 def schema() -> dict[str, Any]:
     """Return one JSON Schema (draft 2020-12) that every file of a pack satisfies."""
+    complete()
     definitions: dict[str, Any] = {}
     applies, override, example, basis = (_definition(cls, definitions) for cls in (Applies, Override, Example, Basis))
     genre, role, bodies, figures = (_definition(cls, definitions) for cls in (Genre, Role, Bodies, FigureWords))

@@ -1,0 +1,71 @@
+"""Faults planted in reports by an author who knew neither code nor rules are told; what only looks like a fault is not told as certain.
+
+Labels ``p*`` have ``expected`` (rule, line, exact characters, certain or not) and ``must_not`` (line, characters, what makes them right).
+"""
+
+import json
+
+import pytest
+from conftest import FIXTURES
+
+from checker import engine, readers
+from checker.report import FAIL, PARTIAL
+
+LABELS = {path.stem: label for path in sorted((FIXTURES / "labels").glob("p*.json")) if (label := json.loads(path.read_text(encoding="utf-8")))["is_report"]}
+# Faults that no rule tells: a last sentence that breaks off.
+UNTOLD = {("p07_district_faults_2019", "FZ-P-006", 19)}
+# Traps on which a finding is right: it quotes the words as the only mention of a duty that is missing, or as the head of a plan of the wrong year,
+# or it stands on the last part of a list whose sum is wrong.
+RIGHTLY = {
+    ("p05_province_faults_2020", "存在的问题和"), ("p05_province_faults_2020", "撤销、变更、确认违法和责令履行987件。直接纠错987件"),
+    ("p05_province_faults_2020", "“七五”普法顺利通过总结验收"), ("p08_education_faults_2024", "“安全第一责任人”公示牌"),
+}  # fmt: skip
+# In complete reports: what their author left out knowingly, or wrote in so few words that a rule on content asks for more.
+SPARE = {
+    "p04_tax_bureau_complete_2025": {"FZ-N-001"}, "p12_county_lookalikes_2016": {"FZ-C-024", "FZ-H-002", "FZ-H-010", "FZ-S-005", "FZ-S-006"},
+    "p14_health_lookalikes_2023": {"FZ-C-003"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(national):
+    """Name of a report → (rule, finding) of all that is not passed."""
+    found = {}
+    for name in LABELS:
+        report = engine.judge(readers.read(str(FIXTURES / "reports" / f"{name}.txt")), national)
+        found[name] = [(result.rule, finding) for result in report.results if result.verdict in {FAIL, PARTIAL} for finding in result.findings]
+    return found
+
+
+def _tells(entry, rule, finding):
+    if rule not in {entry["rule"], *entry.get("or_rules", ())}:
+        return False
+    near = entry["line"] is None or finding.line is None or abs(finding.line - entry["line"]) <= 1
+    # Where a part is missing, any line near the place it belongs to is as good as another.
+    return near or entry["quote"] is None or entry["quote"] in finding.excerpt
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_planted_faults_are_told(name, told):
+    """Every certain fault is told by its rule, or by one that may speak of the same characters, at its place."""
+    missed = [e for e in LABELS[name]["expected"] if e["certain"] and not any(_tells(e, *finding) for finding in told[name])]
+    assert [(e["rule"], e["line"], e["quote"]) for e in missed if (name, e["rule"], e["line"]) not in UNTOLD] == []
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_what_only_looks_like_a_fault_is_not_told_as_certain(name, told):
+    """No certain finding quotes the characters of a trap."""
+    hit = [
+        (rule, trap["line"], trap["quote"])
+        for trap in LABELS[name]["must_not"]
+        for rule, finding in told[name]
+        if finding.certainty == "certain" and finding.line == trap["line"] and finding.excerpt and trap["quote"]
+        if (finding.excerpt in trap["quote"] or trap["quote"] in finding.excerpt) and (name, trap["quote"]) not in RIGHTLY
+    ]
+    assert hit == []
+
+
+@pytest.mark.parametrize("name", [name for name, label in LABELS.items() if label.get("complete")])
+def test_complete_reports_have_no_certain_finding(name, told):
+    """Reports that their author made complete and right are not found fault with."""
+    assert {rule for rule, finding in told[name] if finding.certainty == "certain"} == SPARE.get(name, set())
