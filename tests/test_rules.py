@@ -8,8 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
-from conftest import FIXTURES, ROOT
+from conftest import FIXTURES, ROOT, read_yaml, report_of
 
 from checker import engine, packs, readers
 from checker.checks import KINDS
@@ -42,13 +41,21 @@ def test_pack_has_the_rules_of_its_groups(national):
 def test_every_rule_gives_both_verdicts_on_the_fixtures(national):
     """No rule is idle: on the fixtures each passes at least once and is not passed at least once."""
     seen = {rule.id: Counter() for rule in national.rules}
-    for path in sorted((FIXTURES / "reports").iterdir()):
-        for stage in ("draft", "published"):
-            report = engine.judge(readers.read(str(path)), national, Policy(stage))
-            for result in report.results:
-                seen[result.rule][result.verdict] += 1
-    idle = {rule for rule, verdicts in seen.items() if not verdicts[PASS] or not verdicts[FAIL] + verdicts[PARTIAL]}
-    assert not idle
+    files = sorted((FIXTURES / "reports").iterdir())
+    for path in files:
+        for result in report_of(path).results:
+            seen[result.rule][result.verdict] += 1
+
+    def idle():
+        return {rule for rule, verdicts in seen.items() if not verdicts[PASS] or not verdicts[FAIL] + verdicts[PARTIAL]}
+
+    for path in files:
+        if not idle():
+            break
+        # Few rules wait for a report that is published: the first such reports show them.
+        for result in engine.judge(readers.read(str(path)), national, Policy("published")).results:
+            seen[result.rule][result.verdict] += 1
+    assert not idle()
 
 
 def test_every_kind_is_used(national):
@@ -62,14 +69,14 @@ def test_files_satisfy_the_schema():
     """Every shipped YAML file is valid against the JSON Schema that the program prints."""
     validator = jsonschema.Draft202012Validator(schema())
     for path in PACK.rglob("*.yaml"):
-        data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        data = json.loads(json.dumps(read_yaml(path)))
         assert not [error.message for error in validator.iter_errors(data)], path
 
 
 def test_schema_refuses_mistakes():
     """A rule with an unknown key, or a kind that does not exist, does not satisfy the schema."""
     validator = jsonschema.Draft202012Validator(schema())
-    data = yaml.safe_load((PACK / "format.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(PACK / "format.yaml")
     assert validator.is_valid(data)
     data["rules"][0]["weigth"] = 1
     assert not validator.is_valid(data)
