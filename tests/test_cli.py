@@ -86,7 +86,7 @@ CASES = [
     (["rules", "show", "FZ-S-005"], 0, "条号待核", ""),
     (["rules", "show", "FZ-S-05"], 2, "", "是不是"),
     (["rules", "lint"], 0, "117 条规则", ""),
-    (["rules", "test"], 0, "0 个不符", ""),
+    (["rules", "test", "disclosure_report"], 0, "0 个不符", ""),
     (["rules", "schema"], 0, "json-schema.org", ""),
     (["rules"], 2, "", "缺少参数"),
 ]  # fmt: skip

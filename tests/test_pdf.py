@@ -100,12 +100,12 @@ LAYOUTS = {
 REPORTS = [path for path in reports(24) if not path.stem.startswith(("d", "g23", "b09"))]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_paragraphs_of_reports_are_found(layout):
-    """Every paragraph comes out whole and in order, quotation marks in place, whatever the layout."""
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_paragraphs_of_reports_are_found(name):
+    """Every paragraph comes out whole and in order, quotation marks in place, whatever the layout; each layout has its turn of reports."""
     lost = []
-    for path in REPORTS:
-        made = make.report("\n".join(paragraphs(path)), layout)
+    for path in REPORTS[list(LAYOUTS).index(name) % 3 :: 3]:
+        made = make.report("\n".join(paragraphs(path)), LAYOUTS[name])
         lost += missed(made.data, squeezed(made))
     assert lost == []
 
