@@ -1,7 +1,12 @@
 """What several test files share."""
 
 import gc
+import hashlib
 import json
+import os
+import pickle
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,10 +37,48 @@ def national_pack() -> Pack:
     return packs.load("national", cached=False)
 
 
+_shared: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sharing(tmp_path_factory):
+    """Name the folder that all workers of a run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    _shared.append(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+def once(name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is filled once for all workers of a run; to be read only.
+
+    Args:
+        name: of the folder.
+        make: fills it.
+    """
+    folder, done = _shared[0] / name, _shared[0] / f"{name} made"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if done.exists():
+                break
+            time.sleep(0.1)
+    else:
+        make(folder)
+        done.touch()
+    assert done.exists(), f"{name} could not be made"
+    return folder
+
+
 @cache
 def report_of(path: Path) -> Report:
-    """Return what the national pack makes of a file, judged once a process; to be read only."""
-    return judge(str(path), Request(national_pack())).report
+    """Return what the national pack makes of a file, judged once in a run; to be read only."""
+    kept = _shared[0] / f"report {hashlib.sha256(str(path).encode()).hexdigest()[:16]}"
+    if not kept.exists():
+        made = pickle.dumps(judge(str(path), Request(national_pack())).report)
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(made)
+        draft.replace(kept)
+    return pickle.loads(kept.read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +90,11 @@ def national() -> Pack:
 @pytest.fixture(scope="session")
 def judged() -> list[Report]:
     """What the national pack makes of all fixtures; to be read only."""
-    return [report_of(path) for path in sorted(path for path in (FIXTURES / "reports").iterdir() if path.is_file())]
+    files = sorted(path for path in (FIXTURES / "reports").iterdir() if path.is_file())
+    # Two workers that begin at once judge half each when one of them begins at the end.
+    for path in files[:: -1 if os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579" else 1]:
+        report_of(path)
+    return [report_of(path) for path in files]
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def test_columns_are_read_one_after_the_other(layout):
 
 
 @given(
-    lengths=st.lists(st.integers(1, 400), min_size=4, max_size=30),
+    lengths=st.lists(st.integers(1, 400), min_size=4, max_size=12),
     size=st.sampled_from([10.5, 12, 14, 16]),
     spread=st.floats(1.4, 2.0),
     marks=st.booleans(),
