@@ -5,6 +5,8 @@ import hashlib
 import json
 import os
 import pickle
+import re
+import shutil
 import time
 from collections.abc import Callable
 from functools import cache
@@ -110,6 +112,17 @@ def _thawed():
     """Let what a command has frozen be freed at the end: libraries tell on standard error of what is not."""
     yield
     gc.unfreeze()
+
+
+def small_pack(folder: Path) -> Path:
+    """Copy the rules of the national pack on structure, first responsibility and form: enough to show mistakes on, and soon compiled."""
+    rest = ("content", "figures", "arithmetic", "wording", "years", "publication")
+    shutil.copytree(ROOT / "rules" / "national", folder, ignore=shutil.ignore_patterns(*(f"{name}.yaml" for name in rest)))
+    head = folder / "pack.yaml"
+    head.write_text(
+        re.sub("^files: .*$", "files: [structure.yaml, leaders.yaml, format.yaml]", head.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    return folder
 
 
 def read_yaml(path: Path) -> Any:

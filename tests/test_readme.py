@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, small_pack
 
 from checker import packs
 from checker.checks import KINDS
@@ -122,7 +122,8 @@ def test_the_guide_for_rule_writers_compiles(tmp_path, monkeypatch, capsys):
 )
 def test_the_mistakes_of_beginners_are_told_where_they_are(old, new, place, advice, tmp_path, monkeypatch, capsys):
     """Each gives a line with file, line, column and what to do."""
-    write_pack(tmp_path, replace={old: new})
+    small_pack(tmp_path / "small")
+    write_pack(tmp_path, replace={"extends: national ": "extends: ../small ", old: new})
     monkeypatch.chdir(tmp_path)
     main(["rules", "lint", "云溪规则"])
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(f"云溪规则/{place}:")]
