@@ -15,6 +15,7 @@ from checker.document import Source
 from checker.errors import PackError
 from checker.examples import check_examples, mutation
 from checker.packs import folders, lint
+from checker.packs.loading import assembled
 from checker.packs.nodes import Loader
 from checker.packs.schema import schema
 from checker.readers import plain
@@ -47,15 +48,23 @@ def test_shipped_packs_are_these():
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_shipped_pack_has_no_errors_and_its_examples_hold(name):
-    """Lint finds no error, nor in what others may take for an example of tailoring anything to remark, and every example gets its verdict."""
+def test_shipped_pack_has_no_errors_and_its_examples_hold(name, national):
+    """Lint finds no error, nor in what others may take for an example of tailoring anything to remark, and every example gets its verdict.
+
+    Rules that an overlay takes over as they are, are tried for every fourth: under the national pack all of them are.
+    """
     pack, errors, remarks = lint.inspect(packs.locate(name))
     assert not errors
     assert name == "national" or remarks == []
     assert pack
-    count, misses = check_examples(pack)
+    _, tree = assembled([name])
+    changed = {tree.data["rules"].get(change.location[1], {}).get("id") for change in tree.changes if change.location[0] == "rules"}
+    alike = [rule.id for rule in pack.rules if name in OVERLAYS and national.rule(rule.id) and rule.id not in changed]
+    left = {*alike} - {*alike[::4]}
+    tried = tuple(rule for rule in pack.rules if rule.id not in left)
+    count, misses = check_examples(pack, tried)
     assert misses == []
-    assert count >= 4 * len(pack.rules)
+    assert count >= 4 * len(tried)
 
 
 @pytest.mark.parametrize("name", [*OVERLAYS, "disclosure_report"])

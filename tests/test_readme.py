@@ -133,7 +133,8 @@ def test_the_mistakes_of_beginners_are_told_where_they_are(old, new, place, advi
 @pytest.mark.parametrize(("encoding", "advice"), [("gbk", "GBK"), ("utf-16", "UTF-16"), ("utf-8-sig", "没有错误")])
 def test_encodings_of_notepad_are_told(encoding, advice, tmp_path, monkeypatch, capsys):
     """What is no UTF-8 is named with what to choose; a byte order mark does no harm."""
-    write_pack(tmp_path, encoding=encoding)
+    small_pack(tmp_path / "small")
+    write_pack(tmp_path, encoding=encoding, replace={"extends: national ": "extends: ../small "})
     monkeypatch.chdir(tmp_path)
     main(["rules", "lint", "云溪规则"])
     assert advice in capsys.readouterr().out
@@ -141,7 +142,8 @@ def test_encodings_of_notepad_are_told(encoding, advice, tmp_path, monkeypatch, 
 
 def test_files_with_another_ending_are_told(tmp_path, monkeypatch, capsys):
     """A file that would not be read is named, and so is a head of another name."""
-    folder = write_pack(tmp_path)
+    small_pack(tmp_path / "small")
+    folder = write_pack(tmp_path, replace={"extends: national ": "extends: ../small "})
     monkeypatch.chdir(tmp_path)
     (folder / "本县.yaml").rename(folder / "本县.yml")
     assert main(["rules", "lint", "云溪规则"]) == 2
