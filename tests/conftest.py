@@ -61,11 +61,15 @@ def once(name: str, make: Callable[[Path], object]) -> Path:
         folder.mkdir()
     except FileExistsError:
         for _ in range(3000):
-            if done.exists():
+            if done.exists() or not folder.exists():
                 break
             time.sleep(0.1)
     else:
-        make(folder)
+        try:
+            make(folder)
+        except BaseException:
+            shutil.rmtree(folder)
+            raise
         done.touch()
     assert done.exists(), f"{name} could not be made"
     return folder
