@@ -75,7 +75,7 @@ CASES = [
     (["check", "{folder}/半.txt"], 0, "有条件通过", ""),
     (["check", "{good}", "--rules", "nationl"], 2, "", "没有这个规则包"),
     (["check", "{good}", "--rules", "{empty}"], 2, "", "没有 pack.yaml"),
-    (["check", "{good}", "--strict-rules"], 0, "", ""),
+    (["check", "{bureau}", "--rules", "disclosure_report", "--strict-rules"], 0, "", ""),
     (["check", "{good}", "--lvl", "市"], 2, "", "不认识的参数"),
     (["check"], 2, "", "缺少参数"),
     (["chek", "{good}"], 2, "", "是不是 check"),
@@ -86,7 +86,7 @@ CASES = [
     (["rules", "show", "FZ-S-005"], 0, "条号待核", ""),
     (["rules", "show", "FZ-S-05"], 2, "", "是不是"),
     (["rules", "lint"], 0, "117 条规则", ""),
-    (["rules", "test"], 0, "0 个不符", ""),
+    (["rules", "test", "disclosure_report"], 0, "0 个不符", ""),
     (["rules", "schema"], 0, "json-schema.org", ""),
     (["rules"], 2, "", "缺少参数"),
 ]  # fmt: skip
@@ -98,7 +98,14 @@ def test_exit_code_and_words(arguments, code, said, warned, folder, tmp_path, ca
     (tmp_path / "empty").mkdir()
     (tmp_path / "out").mkdir()
     (folder / "半.txt").write_text(GOOD.read_text(encoding="utf-8").replace("一、2024年推进", "一、上一年度推进"), encoding="utf-8")
-    places = {"good": GOOD, "town": GOOD.parent / "short_town.txt", "folder": folder, "empty": tmp_path / "empty", "out": tmp_path / "out"}
+    places = {
+        "good": GOOD,
+        "bureau": ROOT / "rules" / "disclosure_report" / "examples" / "bureau.txt",
+        "town": GOOD.parent / "short_town.txt",
+        "folder": folder,
+        "empty": tmp_path / "empty",
+        "out": tmp_path / "out",
+    }
     try:
         got = main([argument.format(**places) for argument in arguments])
     except SystemExit as ended:

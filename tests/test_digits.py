@@ -1,7 +1,7 @@
 """Single digits changed in figures that take part in a relation: told by a rule, or explained by arithmetic that is not the program's."""
 
 import pytest
-import yaml
+from conftest import read_yaml
 from digits import DATA, FOUND, UNEXPLAINED, Relation, changes, chinese, holds, labelled, numbers, survey, tabled
 
 EVERY = 139  # one change in so many is judged here; python tests/digits.py judges all of them
@@ -26,7 +26,7 @@ def test_there_are_relations_of_every_kind():
 
 def test_examples_of_the_rules_take_part(national):
     """What digits.yaml quotes from the rules is an example of the rule it names that must pass."""
-    for entry in yaml.safe_load((DATA / "digits.yaml").read_text(encoding="utf-8")):
+    for entry in read_yaml(DATA / "digits.yaml"):
         passes = [example if isinstance(example, str) else example.text for example in national.rule(entry["rule"]).passes]
         assert entry["text"] in passes, entry["text"]
 

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import FIXTURES
+from conftest import FIXTURES, read_yaml
 
 from checker import engine, readers
 from checker.document import Source
@@ -13,8 +12,8 @@ from checker.facts import establish
 from checker.readers import plain
 
 DATA = Path(__file__).parent / "data"
-NAMING = yaml.safe_load((DATA / "naming.yaml").read_text(encoding="utf-8"))
-RELATIONS = yaml.safe_load((DATA / "relations.yaml").read_text(encoding="utf-8"))
+NAMING = read_yaml(DATA / "naming.yaml")
+RELATIONS = read_yaml(DATA / "relations.yaml")
 REPORTS = sorted(path.stem for path in (FIXTURES / "labels").glob("[hm]*.json"))
 VERDICTS = {"contradiction": {"fail"}, "question": {"partial"}, "agreement": {"pass", "not_applicable"}, "none": {"pass", "not_applicable"}}
 ARITHMETIC = tuple(f"FZ-A-00{n}" for n in (1, 2, 3, 4, 7, 8))

@@ -3,9 +3,8 @@
 from collections import Counter
 
 import pytest
-from conftest import FIXTURES, SHARED, labelled
+from conftest import FIXTURES, SHARED, labelled, report_of
 
-from checker import engine, readers
 from checker.report import NOT_A_REPORT
 
 CASES = [pytest.param(path, label, id=path.stem) for path, label in labelled(FIXTURES)]
@@ -83,9 +82,9 @@ KNOWN = {
 
 
 @pytest.mark.parametrize(("path", "label"), CASES)
-def test_report_is_read_as_a_careful_reader_reads_it(path, label, national):
+def test_report_is_read_as_a_careful_reader_reads_it(path, label):
     """Genre, metadata, outline and sections equal the label, but for the limits named in KNOWN."""
-    report = engine.judge(readers.read(str(path)), national)
+    report = report_of(path)
     assert (report.outcome != NOT_A_REPORT) == label["is_report"], report.error
     if not label["is_report"]:
         return
@@ -94,15 +93,15 @@ def test_report_is_read_as_a_careful_reader_reads_it(path, label, national):
 
 
 @pytest.mark.parametrize(("path", "label"), [case for case in CASES if "ignored_lines" in case.values[1]])
-def test_page_chrome_is_set_aside(path, label, national):
+def test_page_chrome_is_set_aside(path, label):
     """Exactly the lines of page chrome are ignored."""
-    report = engine.judge(readers.read(str(path)), national)
+    report = report_of(path)
     assert report.source["ignored_lines"] == label["ignored_lines"]
 
 
 @pytest.mark.skipif(not REAL, reason="没有 ../shared,真实报告不在这里")
 @pytest.mark.parametrize(("path", "label"), REAL)
-def test_real_report_is_read_as_labelled(path, label, national):
+def test_real_report_is_read_as_labelled(path, label):
     """Status of every section, number of points and causes of the real reports equal their labels."""
-    report = engine.judge(readers.read(str(path)), national)
+    report = report_of(path)
     assert not section_misses(label, report)

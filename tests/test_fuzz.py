@@ -11,12 +11,10 @@ COMMAND = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("fuzz.py
 
 
 def test_damaged_files_end_in_a_verdict_or_one_clear_error():
-    """Twenty seconds of damaged files: no crash, no hang, no rule that breaks, no message without its file, at most 512 MB."""
-    done = subprocess.run(
-        [*COMMAND, "--files", "100000", "--seconds", "20", "--seed", "7"], capture_output=True, text=True, encoding="utf-8", timeout=180, check=False
-    )
+    """A hundred damaged files: no crash, no hang, no rule that breaks, no message without its file, at most 512 MB."""
+    done = subprocess.run([*COMMAND, "--files", "100", "--seed", "7"], capture_output=True, text=True, encoding="utf-8", timeout=180, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert int(re.search(r"文件 (\d+) 个", done.stdout)[1]) > 50
+    assert re.search(r"文件 (\d+) 个", done.stdout)[1] == "100"
     own, helper = map(int, re.search(r"内存峰值 (\d+) MB,辅助进程 (\d+) MB", done.stdout).groups())
     assert max(own, helper) <= fuzz.MEGABYTES
 

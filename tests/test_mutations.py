@@ -1,6 +1,7 @@
 """Changes to complete reports: the rules that depend on what was changed answer differently, and no other."""
 
 import re
+from functools import cache
 
 import pytest
 from conftest import FIXTURES, ROOT
@@ -34,8 +35,9 @@ def contents(national) -> set[str]:
     return {rule.id for rule in national.rules if rule.id.startswith(("FZ-C-", "FZ-N-", "FZ-A-", "FZ-W-", "FZ-Y-"))} | {"FZ-S-012", "FZ-S-013", "FZ-S-015"}
 
 
+@cache
 def judge(text: str, national) -> Report:
-    """Judge a text."""
+    """Judge a text, each once; what comes back is to be read only."""
     return engine.judge(plain.document(text, Source("-", "txt", "utf-8", "")), national)
 
 

@@ -1,17 +1,17 @@
 """The heading tree of a report is found whatever its numbering, and broken numbering is repaired."""
 
 import pytest
+from conftest import national_pack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import packs
 from checker.document import Source
 from checker.outline import outline
 from checker.outline.levels import Candidate, levels
 from checker.readers import plain
 
 LAW = settings(max_examples=150, deadline=None, derandomize=True, database=None)
-NATIONAL = packs.load("national", cached=False)
+NATIONAL = national_pack()
 
 TEXT = "全县深入学习贯彻习近平法治思想，依法全面履行政府职能，行政执法水平不断提高，各项工作取得新的进展。"
 DONE, LACKS, NEXT = "主要举措和成效", "存在的不足和原因", "下一年度主要安排"

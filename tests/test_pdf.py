@@ -100,12 +100,12 @@ LAYOUTS = {
 REPORTS = [path for path in reports(24) if not path.stem.startswith(("d", "g23", "b09"))]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_paragraphs_of_reports_are_found(layout):
-    """Every paragraph comes out whole and in order, quotation marks in place, whatever the layout."""
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_paragraphs_of_reports_are_found(name):
+    """Every paragraph comes out whole and in order, quotation marks in place, whatever the layout; each layout has its turn of reports."""
     lost = []
-    for path in REPORTS:
-        made = make.report("\n".join(paragraphs(path)), layout)
+    for path in REPORTS[list(LAYOUTS).index(name) % 3 :: 3]:
+        made = make.report("\n".join(paragraphs(path)), LAYOUTS[name])
         lost += missed(made.data, squeezed(made))
     assert lost == []
 
@@ -119,13 +119,13 @@ def test_columns_are_read_one_after_the_other(layout):
 
 
 @given(
-    lengths=st.lists(st.integers(1, 400), min_size=4, max_size=30),
+    lengths=st.lists(st.integers(1, 400), min_size=4, max_size=12),
     size=st.sampled_from([10.5, 12, 14, 16]),
     spread=st.floats(1.4, 2.0),
     marks=st.booleans(),
     seed=st.integers(0, 1000),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None, derandomize=True, database=None)
 def test_no_character_gets_lost(lengths, size, spread, marks, seed):
     """Whatever is printed stands in the lines once and in order."""
     chooser = random.Random(seed)
@@ -518,28 +518,29 @@ def test_limits():
 
 
 HOSTILE = {
-    "blanks": make.single(make.stream(b" " * 300_000_000, packed=True)),
-    "text": make.single(make.stream(b"BT /F 10 Tf 50 700 Td " + b"(aaaaaaaaaaaaaaaaaaaaaaaaaa) Tj " * 300_000 + b"ET", packed=True)),
-    "form in itself": make.single(
+    "blanks": lambda: make.single(make.stream(b" " * 300_000_000, packed=True)),
+    "text": lambda: make.single(make.stream(b"BT /F 10 Tf 50 700 Td " + b"(aaaaaaaaaaaaaaaaaaaaaaaaaa) Tj " * 300_000 + b"ET", packed=True)),
+    "form in itself": lambda: make.single(
         make.stream(b"/X Do"),
         b"/XObject<</X 6 0 R>>",
         make.stream(b"/X Do /X Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"),
     ),
-    "pages in themselves": make.raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"),
-    "deep": make.raw(b"<</Type/Catalog/Pages " + b"[" * 50_000 + b"]" * 50_000 + b">>"),
-    "huge and no numbers": make.single(make.stream(b"BT /F 1e9 Tf 1e30 0 0 1e30 0 0 Tm (a) Tj 0 0 0 0 nan inf Tm (b) Tj ET")),
-    "grid": make.single(
+    "pages in themselves": lambda: make.raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"),
+    "deep": lambda: make.raw(b"<</Type/Catalog/Pages " + b"[" * 50_000 + b"]" * 50_000 + b">>"),
+    "huge and no numbers": lambda: make.single(make.stream(b"BT /F 1e9 Tf 1e30 0 0 1e30 0 0 Tm (a) Tj 0 0 0 0 nan inf Tm (b) Tj ET")),
+    "grid": lambda: make.single(
         make.stream(b"".join(b"%d 0 m %d 842 l S 0 %d m 595 %d l S " % (at, at, at, at) for at in range(590)) + b"BT /F 10 Tf 50 700 Td (hello) Tj ET")
     ),
-    "scattered": make.single(
+    "scattered": lambda: make.single(
         make.stream(b"BT " + b"".join(b"/F %d Tf 1 0 0 1 %d %d Tm (ab) Tj " % (1 + at % 60, at * 7919 % 590, at * 104729 % 840) for at in range(8000)) + b"ET")
     ),
 }
 
 
-@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_files_end(data):
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_end(name):
     """Bombs, loops, absurd nesting and numbers end in an error or a content within the time and the memory of the helper."""
+    data = HOSTILE[name]()
     limits = Limits(seconds=20)
     limits.start()
     try:

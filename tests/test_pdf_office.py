@@ -1,6 +1,9 @@
 """PDF files that LibreOffice makes of docx, odt and web pages: the same paragraphs as in the document."""
 
+import pickle
+
 import pytest
+from conftest import once
 from making import pdf_office as office
 from making.pdf_office import Style
 from making.texts import paragraphs, reports
@@ -27,15 +30,20 @@ CHOSEN = [path for path in reports(17) if not path.stem.startswith(("d", "b09", 
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
+def printed():
     """Let LibreOffice print every report in every style, all in one run."""
+    folder = once("printed", lambda folder: (folder / "made").write_bytes(pickle.dumps(_print(folder))))
+    return pickle.loads((folder / "made").read_bytes())
+
+
+def _print(folder):
     files = {}
     for name, (write, style) in STYLES.items():
         for number, path in enumerate(CHOSEN):
             text = paragraphs(path)
             rows = [] if name.endswith("fodt") else [ROWS]
             files[f"{number}{name}"] = write([*text[:6], *rows, *text[6:]], style)
-    return office.convert(files, tmp_path_factory.mktemp("office"))
+    return office.convert(files, folder)
 
 
 def _whole(data):

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-import yaml
+from conftest import national_pack, read_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import packs
 from checker.quantities import number, quantities
 from checker.text import fold
 
-UNITS = packs.load().vocabulary.figures.units
-DATA = yaml.safe_load((Path(__file__).parent / "data" / "numerals.yaml").read_text(encoding="utf-8"))
+UNITS = national_pack().vocabulary.figures.units
+DATA = read_yaml(Path(__file__).parent / "data" / "numerals.yaml")
 # Limits that are known and left: 时/分钟 are no units (they describe services), and a small Chinese numeral before 个 or 轮 is mostly a phrase.
 KNOWN = ("20分钟左右", "98.76分", "95.5分", "2.5小时", "45分钟", "三个专班", "五个领域", "两轮全覆盖", "过万人次", "败诉率为0")
 

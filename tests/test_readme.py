@@ -2,13 +2,16 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, small_pack
 
+from checker import packs
 from checker.checks import KINDS
 from checker.cli import main
 from checker.cli.arguments import LEVELS, _parser
+from checker.examples import check_examples, examples_of
 from checker.ledger.writing import WRITERS
 from checker.readers import READERS
 from checker.reporters import FORMATS
@@ -93,7 +96,10 @@ def test_the_guide_for_rule_writers_compiles(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["rules", "lint", "云溪"]) == 0
     assert "没有错误" in capsys.readouterr().out
-    assert main(["rules", "test", "云溪"]) == 0
+    pack = packs.load("云溪", cached=False)
+    own = tuple(rule for rule in pack.rules if any(Path(example.folder).resolve() == folder.resolve() for _, _, example in examples_of(rule)))
+    assert own
+    assert check_examples(pack, own)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,8 @@ def test_the_guide_for_rule_writers_compiles(tmp_path, monkeypatch, capsys):
 )
 def test_the_mistakes_of_beginners_are_told_where_they_are(old, new, place, advice, tmp_path, monkeypatch, capsys):
     """Each gives a line with file, line, column and what to do."""
-    write_pack(tmp_path, replace={old: new})
+    small_pack(tmp_path / "small")
+    write_pack(tmp_path, replace={"extends: national ": "extends: ../small ", old: new})
     monkeypatch.chdir(tmp_path)
     main(["rules", "lint", "云溪规则"])
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(f"云溪规则/{place}:")]
@@ -126,7 +133,8 @@ def test_the_mistakes_of_beginners_are_told_where_they_are(old, new, place, advi
 @pytest.mark.parametrize(("encoding", "advice"), [("gbk", "GBK"), ("utf-16", "UTF-16"), ("utf-8-sig", "没有错误")])
 def test_encodings_of_notepad_are_told(encoding, advice, tmp_path, monkeypatch, capsys):
     """What is no UTF-8 is named with what to choose; a byte order mark does no harm."""
-    write_pack(tmp_path, encoding=encoding)
+    small_pack(tmp_path / "small")
+    write_pack(tmp_path, encoding=encoding, replace={"extends: national ": "extends: ../small "})
     monkeypatch.chdir(tmp_path)
     main(["rules", "lint", "云溪规则"])
     assert advice in capsys.readouterr().out
@@ -134,7 +142,8 @@ def test_encodings_of_notepad_are_told(encoding, advice, tmp_path, monkeypatch, 
 
 def test_files_with_another_ending_are_told(tmp_path, monkeypatch, capsys):
     """A file that would not be read is named, and so is a head of another name."""
-    folder = write_pack(tmp_path)
+    small_pack(tmp_path / "small")
+    folder = write_pack(tmp_path, replace={"extends: national ": "extends: ../small "})
     monkeypatch.chdir(tmp_path)
     (folder / "本县.yaml").rename(folder / "本县.yml")
     assert main(["rules", "lint", "云溪规则"]) == 2

@@ -59,10 +59,9 @@ def test_damaged_text_gets_a_verdict_and_true_places(path, change, national):
     chance = random.Random(f"{path.name}{change}")
     text, _ = sniffing.decode(path.read_bytes(), path.name)
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
-    for _ in range(3):
-        broken = damaged(text, change, chance)
-        if broken.strip():
-            check_places(engine.judge(plain.document(broken, Source("-", "txt", None, "")), national), broken)
+    broken = damaged(text, change, chance)
+    if broken.strip():
+        check_places(engine.judge(plain.document(broken, Source("-", "txt", None, "")), national), broken)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -1,21 +1,19 @@
 """The shipped packs: examples, forms of their files, reach of their rules."""
 
-import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
-import yaml
-from conftest import FIXTURES, ROOT
+from conftest import FIXTURES, ROOT, read_yaml, report_of, small_pack
 
 from checker import engine, packs, readers
 from checker.checks import KINDS
 from checker.cli import main
 from checker.errors import PackError
-from checker.examples import check_examples
 from checker.packs import cache, validation
 from checker.packs.schema import schema
 from checker.report import FAIL, PARTIAL, PASS, Policy
@@ -28,13 +26,6 @@ EXPECTED = [
 ]  # fmt: skip
 
 
-def test_every_example_gets_its_verdict(national):
-    """All examples of all rules are judged as the pack says."""
-    count, misses = check_examples(national)
-    assert not misses
-    assert count >= 4 * len(national.rules)
-
-
 def test_pack_has_the_rules_of_its_groups(national):
     """The groups on structure, first responsibility, figures, arithmetic, format and publication are complete."""
     assert [rule.id for rule in national.rules] == EXPECTED
@@ -43,13 +34,21 @@ def test_pack_has_the_rules_of_its_groups(national):
 def test_every_rule_gives_both_verdicts_on_the_fixtures(national):
     """No rule is idle: on the fixtures each passes at least once and is not passed at least once."""
     seen = {rule.id: Counter() for rule in national.rules}
-    for path in sorted((FIXTURES / "reports").iterdir()):
-        for stage in ("draft", "published"):
-            report = engine.judge(readers.read(str(path)), national, Policy(stage))
-            for result in report.results:
-                seen[result.rule][result.verdict] += 1
-    idle = {rule for rule, verdicts in seen.items() if not verdicts[PASS] or not verdicts[FAIL] + verdicts[PARTIAL]}
-    assert not idle
+    files = sorted((FIXTURES / "reports").iterdir())
+    for path in files:
+        for result in report_of(path).results:
+            seen[result.rule][result.verdict] += 1
+
+    def idle():
+        return {rule for rule, verdicts in seen.items() if not verdicts[PASS] or not verdicts[FAIL] + verdicts[PARTIAL]}
+
+    for path in files:
+        if not idle():
+            break
+        # Few rules wait for a report that is published: the first such reports show them.
+        for result in engine.judge(readers.read(str(path)), national, Policy("published")).results:
+            seen[result.rule][result.verdict] += 1
+    assert not idle()
 
 
 def test_every_kind_is_used(national):
@@ -59,18 +58,10 @@ def test_every_kind_is_used(national):
     assert used == set(KINDS)
 
 
-def test_files_satisfy_the_schema():
-    """Every shipped YAML file is valid against the JSON Schema that the program prints."""
-    validator = jsonschema.Draft202012Validator(schema())
-    for path in PACK.rglob("*.yaml"):
-        data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        assert not [error.message for error in validator.iter_errors(data)], path
-
-
 def test_schema_refuses_mistakes():
     """A rule with an unknown key, or a kind that does not exist, does not satisfy the schema."""
-    validator = jsonschema.Draft202012Validator(schema())
-    data = yaml.safe_load((PACK / "format.yaml").read_text(encoding="utf-8"))
+    validator = jsonschema_rs.Draft202012Validator(schema())
+    data = read_yaml(PACK / "format.yaml")
     assert validator.is_valid(data)
     data["rules"][0]["weigth"] = 1
     assert not validator.is_valid(data)
@@ -79,14 +70,10 @@ def test_schema_refuses_mistakes():
     assert not validator.is_valid(data)
 
 
-def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
-    """Copy the national pack with pieces of one file replaced."""
+def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str], pack: Path = PACK) -> Path:
+    """Copy a pack with pieces of one file replaced."""
     folder = tmp_path / "broken"
-    for path in PACK.rglob("*"):
-        if path.is_file():
-            target = folder / path.relative_to(PACK)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+    shutil.copytree(pack, folder)
     text = (folder / name).read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -125,7 +112,7 @@ def broken_pack(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
 )  # fmt: skip
 def test_mistakes_are_named_with_their_place(tmp_path, name, old, new, said):
     """Each mistake in a pack is one line: file, line, column, what is wrong, and what may be meant."""
-    folder = broken_pack(tmp_path, name, (old, new))
+    folder = broken_pack(tmp_path, name, (old, new), pack=PACK if name == "pack.yaml" else small_pack(tmp_path / "small"))
     with pytest.raises(PackError) as caught:
         packs.load(str(folder), cached=False)
     lines = [line for line in caught.value.problems if said in line]
@@ -156,10 +143,11 @@ def test_place_of_a_mistake_is_exact(tmp_path):
 
 def test_broken_example_fails_rules_test_and_strict_rules(tmp_path, capsys):
     """A rule whose example does not hold makes `rules test` exit 1 and is refused with --strict-rules."""
-    folder = broken_pack(tmp_path, "leaders.yaml", ("乡镇和部门正职全部参加述法。", "乡镇和部门正职全部参加普法。"))
+    pack = ROOT / "rules" / "disclosure_report"
+    folder = broken_pack(tmp_path, "parts.yaml", ("一、总体情况\\n本局公开政府信息312条。公开平台运行正常。", "一、总体情况\\n略。"), pack=pack)
     assert main(["rules", "test", str(folder)]) == 1
-    assert "FZ-H-007" in capsys.readouterr().out
-    report = str(PACK / "examples" / "complete.txt")
+    assert "GK-S-001" in capsys.readouterr().out
+    report = str(pack / "examples" / "bureau.txt")
     assert main(["check", report, "--rules", str(folder)]) == 0
     capsys.readouterr()
     assert main(["check", report, "--rules", str(folder), "--strict-rules"]) == 2

