@@ -84,7 +84,7 @@ def unpack(path: Path, shown: str, folder: Path, limits: Limits, most: tuple[int
             if sum(entry.file_size for _, entry in taken) > most[1]:
                 raise ReadError("archive_bomb", f"{shown}:压缩包展开后超过 {most[1] // _CHUNK} MB,没有打开;请分几次汇总")
             for at, (name, entry) in enumerate(taken):
-                made.members.append(_unpacked(zipped, entry, name, folder / str(at), limits))
+                made.members.append(_unpacked(zipped, entry, name, folder / str(at), limits, shown))
             return made
     except DAMAGE as error:
         raise ReadError("damaged", f"{shown}:压缩包已损坏或不是 zip,打不开;请重新压缩成 zip 再上传") from error
@@ -119,7 +119,7 @@ def _sorted(entries: list[zipfile.ZipInfo]) -> tuple[Bundle, list[tuple[str, zip
     return made, sorted(found, key=lambda pair: pair[0])
 
 
-def _unpacked(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, path: Path, limits: Limits) -> Member:
+def _unpacked(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, path: Path, limits: Limits, shown: str) -> Member:
     """Write a member to a file; what is wrong with it alone is told of it alone."""
     if entry.flag_bits & LOCKED:
         return Member(name, None, error=("encrypted", f"{name}:压缩包设有密码,读不出来;请取消密码后再上传"))
@@ -129,7 +129,7 @@ def _unpacked(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, path: 
         limits.check_bytes(entry.file_size, name)
     except ReadError as error:
         return Member(name, None, error=(error.code, error.message))
-    limits.check_unpacked(entry.file_size, entry.compress_size, name)
+    limits.check_unpacked(entry.file_size, entry.compress_size, f"{shown}/{name}")
     try:
         with zipped.open(entry) as member, path.open("wb") as stream:  # zipfile stops at the size that the directory tells
             while piece := member.read(_CHUNK):

@@ -121,14 +121,18 @@ class Desk:
         """The files of which a person must say whose they are."""
         return [slip for slip in self.this.slips if slip.match.unit is None]
 
-    def remarks(self) -> Iterator[str]:
-        """Yield in Chinese what keeps the tables from being whole."""
+    def remarks(self, how: str = "用 --assign 指定") -> Iterator[str]:
+        """Yield in Chinese what keeps the tables from being whole.
+
+        Args:
+            how: a person says whose report a file is, besides in the roster.
+        """
         for part in [self.this, *([self.last] if self.last else [])]:
             yield from (error.message for error in part.errors)
             yield from (slip.error for slip in part.slips if slip.error)
         yield from self.warnings
         if self.unassigned:
-            yield f"有 {len(self.unassigned)} 份不能确定是哪个单位的,没有计入;请在名单的“文件”列或用 --assign 指定(见“请指定”表)"
+            yield f"有 {len(self.unassigned)} 份不能确定是哪个单位的,没有计入;请在名单的“文件”列或{how}(见“请指定”表)"
 
 
 def run(order: Order, store: Store, progress: Progress) -> Desk:

@@ -35,6 +35,7 @@ from checker.web.task import Answer, Choices, Collation, Unpacking, Upload
 
 FILES = {"xlsx": "xlsx", "html": "html", EACH: "zip", "markdown": "md", "json": "json", "letters": "zip"}
 """What the page gives to keep → the ending of its name."""
+_ASSIGN = "在“指定哪个文件是哪个单位的”表里写明"
 LISTS = ("roster", "assign", "received")
 """The lists of an office."""
 
@@ -212,7 +213,7 @@ def _whole(made: Desk, book: Book, task: Collation, folder: Path) -> dict[str, A
                 shelf.put(f"table:{table.key}", stream.read())
     (folder / "table").unlink()
     return {
-        "title": book.title, "lines": book.lines, "tables": [[table.key, table.title] for table in book.tables], "remarks": list(made.remarks()),
+        "title": book.title, "lines": book.lines, "tables": [[table.key, table.title] for table in book.tables], "remarks": list(made.remarks(_ASSIGN)),
         "units": len(rows),
     }  # fmt: skip
 

@@ -6,6 +6,7 @@
   var job = document.getElementById("job");
   var bar = document.getElementById("bar");
   var count = document.getElementById("count");
+  var heard = 0;
 
   function upload() {
     var input = document.getElementById("file");
@@ -120,7 +121,7 @@
     document.getElementById("cancel").addEventListener("click", function () { if (sending) { sending.abort(); } });
   }
 
-  // 每秒问一次;做完就换成结果
+  // 每秒问一次;做完就换成结果。读屏软件每 15 秒听到一次
   function wait() {
     window.setTimeout(function () {
       fetch(job.dataset.address, { headers: { accept: "application/json" } }).then(function (answer) {
@@ -130,6 +131,7 @@
           bar.max = said.total || 1;
           bar.value = said.done;
           count.textContent = said.said;
+          if (Date.now() - heard > 15000) { heard = Date.now(); document.getElementById("heard").textContent = said.said; }
           wait();
         });
       }).catch(function () { count.textContent = "连不上服务器,请看它是否还在运行"; wait(); });
