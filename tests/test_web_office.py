@@ -412,8 +412,9 @@ def test_a_wrong_roster_waits_for_a_better_one(client, house):
     assert client.post(f"{address}/lists", files={"roster": ("名单.csv", "单位,层级\n檀溪县,月级\n".encode())}).status_code == 303
     waited(client, address, "mistaken")
     until = time.monotonic() + PATIENCE
-    while "月级" not in client.get(address).text and time.monotonic() < until:
+    while "名单.csv:第 2 行(第 2 列):没有“月级”" not in client.get(address).text and time.monotonic() < until:
         time.sleep(0.02)
+    assert "月级" in client.get(address).text
     assert client.post(f"{address}/lists", files={"roster": ("名单.csv", ROSTER.read_bytes())}).headers["location"] == address
     assert waited(client, address, "done", "failed")["state"] == "done"
     assert "应报 6 个单位,收到 4 份" in client.get(address).text
@@ -483,7 +484,7 @@ def test_a_report_that_ends_its_worker_is_one_unreadable_file(tmp_path, how, sai
 
 def test_a_roster_that_ends_its_worker_is_told(tmp_path):
     """A workbook that unpacks to more than the memory allows is an error of the list, and the server goes on."""
-    cells = b'<row><c t="inlineStr"><is><t>x</t></is></c></row>' * 6_000_000
+    cells = b'<row><c t="inlineStr"><is><t>x</t></is></c></row>' * 2_000_000
     sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>' + cells + b"</sheetData></worksheet>"
     book = io.BytesIO()
     openpyxl.Workbook().save(book)
@@ -491,7 +492,7 @@ def test_a_roster_that_ends_its_worker_is_told(tmp_path):
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, sheet if name.endswith("sheet1.xml") else old.read(name))
-    with running(tmp_path, seconds=3.0, memory=700) as house, httpx.Client(base_url=house.address, timeout=PATIENCE) as client:
+    with running(tmp_path, seconds=1.5, memory=700) as house, httpx.Client(base_url=house.address, timeout=PATIENCE) as client:
         files = [*parts((COUNTY, text_of(COUNTY)), roster=None), ("roster", ("名单.xlsx", made.getvalue()))]
         answer = client.post("/api/summary", files=files)
         assert answer.status_code == 400
@@ -511,6 +512,43 @@ def test_a_busy_office_says_so(tmp_path):
         assert client.post("/api/check", files={"file": (COUNTY, text_of(COUNTY))}).status_code == 200
         house.office.leave()
         assert client.post("/api/summary", files=parts(*whole())).status_code == 200
+
+
+def test_single_checks_are_not_kept_waiting_by_a_round(tmp_path):
+    """With one worker a check is answered between two reports of a round."""
+    with running(tmp_path) as house, httpx.Client(base_url=house.address, timeout=PATIENCE) as client:
+        address = started(client, parts(*[(f"{n}/{name}", text_of(name)) for n in range(50) for name in ROUND]))
+        waited(client, address, "judging")
+        assert client.post("/api/check", files={"file": (COUNTY, text_of(COUNTY))}).json()["reports"][0]["outcome"] == "passed"
+        said = client.get(address, headers=JSON).json()
+        assert said["state"] == "judging"
+        assert said["done"] < 20
+        client.post(f"{address}/cancel")
+
+
+def test_who_goes_away_is_no_longer_worked_for(tmp_path):
+    """A client that closes the connection: the work stops before the next report, and its files are gone."""
+    many = parts(*[(f"{n}/{name}", text_of(name)) for n in range(100) for name in ROUND])
+    with running(tmp_path) as house:
+        with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=house.address, timeout=1.5) as client:
+            client.post("/api/summary", files=many)
+        began = time.monotonic()
+        while house.office.inside and time.monotonic() - began < PATIENCE:
+            time.sleep(0.02)
+        assert time.monotonic() - began < 3
+        assert (house.office.inside, uploads(house), house.spool.used) == (0, [], 0)
+
+
+def test_nothing_of_a_round_is_kept_in_the_cache(tmp_path, monkeypatch):
+    """Compiled rules only: no judgement, no excerpt."""
+    (tmp_path / "spool").mkdir()
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path / "cache"))
+    with running(tmp_path / "spool") as house, httpx.Client(base_url=house.address, timeout=PATIENCE) as client:
+        assert client.post("/api/summary", files=parts(*whole())).status_code == 200
+    kept = {path.name.split("-")[0] for path in (tmp_path / "cache").iterdir()}
+    assert "pack" in kept
+    assert "summary.sqlite" not in kept
+    assert not any("檀溪".encode() in path.read_bytes() for path in (tmp_path / "cache").iterdir())
 
 
 def test_results_are_held_for_a_time_and_in_a_number(tmp_path):

@@ -102,10 +102,10 @@ def _row_head(cell: Cell, column: Column, address: str | None) -> str:
 def _cell(cell: Cell, column: Column) -> str:
     text = html.escape(spoken(cell, column))
     if isinstance(cell, Flagged):
-        return f'<td class="n flag">{text}</td>'
+        return f'<td class="num flag">{text}</td>'
     if column.kind == MARK:
-        return f'<td class="m {_CLASSES.get(text, "")}">{text}</td>'
-    kind = "n" if column.kind in {NUMBER, SHARE} else "l" if column.width > _LONG else "d" if column.width <= _SHORT else ""
+        return f'<td class="mark {_CLASSES.get(text, "")}">{text}</td>'
+    kind = "num" if column.kind in {NUMBER, SHARE} else "long" if column.width > _LONG else "short" if column.width <= _SHORT else ""
     return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
 
 

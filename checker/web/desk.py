@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -50,9 +51,7 @@ class Desk:
         self.inside = 0
         self.workers = [_Worker(setup, scratch / str(at)) for at in range(setup.jobs)]
         self.threads = ThreadPoolExecutor(setup.jobs, thread_name_prefix="worker")
-        self.free: asyncio.Queue[_Worker] = asyncio.Queue()
-        for one in self.workers:
-            self.free.put_nowait(one)
+        self.free = _Free(self.workers)
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
@@ -85,13 +84,13 @@ class Desk:
         Raises:
             GoneError: so it is, or the work was stopped.
         """
-        one = await self.free.get()
+        one = await self.free.take()
         try:
             if await gone():
                 raise GoneError
             return await asyncio.get_running_loop().run_in_executor(self.threads, _persist, one, task, self.setup.seconds, stop)
         finally:
-            self.free.put_nowait(one)
+            self.free.give(one)
 
     async def do(self, work: Work, seconds: float, gone: Callable[[], Awaitable[bool]], stop: threading.Event) -> Answer:
         """Have work done that is not the judging of files.
@@ -106,19 +105,55 @@ class Desk:
             GoneError: so it is, or the work was stopped.
             StoppedError: it took too long, or ended its worker.
         """
-        one = await self.free.get()
+        one = await self.free.take()
         try:
             if await gone():
                 raise GoneError
             return await asyncio.get_running_loop().run_in_executor(self.threads, one.run, work, seconds, stop)
         finally:
-            self.free.put_nowait(one)
+            self.free.give(one)
 
     def close(self) -> None:
         """End all processes."""
         for one in self.workers:
             one.close()
         self.threads.shutdown(wait=True)
+
+
+class _Free:
+    """The workers that have nothing to do; who waits longest gets the next one.
+
+    An `asyncio.Queue` gives it to whoever asks first after it has come back, and that is a round of hundreds of reports, each time.
+
+    Args:
+        workers: all of them.
+    """
+
+    def __init__(self, workers: list["_Worker"]) -> None:
+        self.idle = deque(workers)
+        self.waiting: deque[asyncio.Future[_Worker]] = deque()
+
+    async def take(self) -> "_Worker":
+        """Return a worker, when the turn comes."""
+        if self.idle and not self.waiting:
+            return self.idle.popleft()
+        turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(turn.result())
+            raise
+
+    def give(self, one: "_Worker") -> None:
+        """Take a worker back."""
+        while self.waiting:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                turn.set_result(one)
+                return
+        self.idle.append(one)
 
 
 def _persist(one: "_Worker", task: Task, seconds: float, stop: threading.Event | None = None) -> Answer:

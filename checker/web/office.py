@@ -103,11 +103,10 @@ class Round:
         last = [file for file in body.files if file.part == "last"]
         if last:
             self.last = [*(self.last or ()), *last]
-        taken = {file.name for file in self.lists.values()}
-        for file in body.files:
-            if file.part in LISTS:
-                file.name = _distinct(file.name, taken)
-                self.lists[file.part] = file
+        self.lists |= {file.part: file for file in body.files if file.part in LISTS}
+        taken: set[str] = set()
+        for file in self.lists.values():
+            file.name = _distinct(file.name, taken)
 
     async def answer(self, gone: Gone, kept: Path | None = None) -> Answer:
         """Do the whole work.

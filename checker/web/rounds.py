@@ -3,6 +3,7 @@
 import asyncio
 import json
 import zipfile
+from importlib.util import find_spec
 from typing import Any
 
 from markupsafe import Markup
@@ -59,7 +60,8 @@ async def _taken(house: House, request: Request, box: Box, *, page: bool) -> tup
 async def front(house: House, request: Request) -> Response:
     """Show the form, or take what it sends and start the work."""
     if request.method == "GET":
-        return html("office.html", title=_TITLE, packs=await asyncio.to_thread(rules.choices), house=house)
+        packs = await asyncio.to_thread(rules.choices)
+        return html("office.html", title=_TITLE, packs=packs, copies=find_spec("duckdb") is not None, house=house)
     house.office.enter()
     box = Box(house.spool)
     try:

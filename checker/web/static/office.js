@@ -27,7 +27,7 @@
     function show() {
       var size = chosen.reduce(function (sum, one) { return sum + one.file.size; }, 0);
       document.getElementById("chosen").hidden = !chosen.length;
-      document.getElementById("chosen-said").textContent = "已选 " + chosen.length + " 个文件,共 " + (size / 1048576).toFixed(1) + " MB";
+      document.getElementById("chosen-said").textContent = "已选 " + chosen.length + " 个文件,共 " + (size < 104858 ? Math.ceil(size / 1024) + " KB" : (size / 1048576).toFixed(1) + " MB");
       alarm.textContent = "";
     }
 
