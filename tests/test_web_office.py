@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -291,6 +292,22 @@ def test_bombs_are_refused(client, tmp_path):
     path.write_bytes(b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, 9, 9, 2**31, 0, 0))
     with pytest.raises(ReadError, match="太多"):
         unpack(path, "e.zip", tmp_path, Limits(), (9, 9))
+
+
+def test_links_are_left_out_and_pictures_are_named(client):
+    """As in a search of a folder: a link in a zip is no report, a scan is said not to be checked; without a report nothing is done."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("收件夹/年报.txt", text_of(COUNTY))
+        archive.writestr("收件夹/扫描.JPG", b"x")
+        archive.writestr("收件夹/套着.zip", b"x")
+        link = zipfile.ZipInfo("收件夹/链接.txt")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    address = started(client, parts(("收件夹.zip", made.getvalue())))
+    assert waited(client, address)["total"] == 1
+    assert "收件夹.zip:另有 2 个压缩包、图片或表格没有检查,例如 收件夹/扫描.JPG" in client.get(address).text
+    client.post(f"{address}/delete")
 
 
 def test_a_document_called_a_zip_is_a_document(client):
