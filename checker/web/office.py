@@ -26,7 +26,6 @@ from checker.web.task import RECORD, Answer, Choices, Collation, Task, Unpacking
 
 UNPACKING, JUDGING, COLLATING = "unpacking", "judging", "collating"
 MISTAKEN, DONE, FAILED, CANCELLED = "mistaken", "done", "failed", "cancelled"
-STATES = (UNPACKING, JUDGING, COLLATING, MISTAKEN, DONE, FAILED, CANCELLED)
 """The states of a round; in ``mistaken`` it waits for lists that have been mended."""
 ENDED = frozenset({DONE, FAILED, CANCELLED})
 _ROUND = "round-"
@@ -68,7 +67,7 @@ class Round:
         last: those of last year; None: none came.
         lists: ``roster``, ``assign``, ``received`` → the list.
         address: of its page, or empty.
-        state: one of `STATES`.
+        state: where the work is.
         done: files that are judged.
         total: files to be judged.
         remarks: what was not checked, in Chinese.
@@ -108,12 +107,11 @@ class Round:
         for file in self.lists.values():
             file.name = _distinct(file.name, taken)
 
-    async def answer(self, gone: Gone, kept: Path | None = None) -> Answer:
-        """Do the whole work.
+    async def answer(self, gone: Gone) -> Answer:
+        """Do the whole work, and return the tables in the format chosen.
 
         Args:
             gone: says whether the one who asked went away.
-            kept: for what the page gives to keep; None: the choice has a format.
 
         Raises:
             RoundError: it cannot be done.
@@ -121,7 +119,7 @@ class Round:
             GoneError: it was stopped.
         """
         await self.prepare(gone)
-        return await self.collate(gone, kept)
+        return await self.collate(gone)
 
     async def prepare(self, gone: Gone) -> None:
         """Unpack what came as a zip, and read the lists before anything is judged.
@@ -143,7 +141,12 @@ class Round:
         await self._asked(gone, only_lists=True)
 
     async def collate(self, gone: Gone, kept: Path | None = None) -> Answer:
-        """Judge, and make the tables; arguments and errors as in `answer`."""
+        """Judge, and make the tables; errors as in `answer`.
+
+        Args:
+            gone: says whether the one who asked went away.
+            kept: for what the page gives to keep; None: the choice has a format.
+        """
         self.state, self.began = JUDGING, time.monotonic()
         every = [*self.files, *(self.last or ())]
         self.done = sum(map(is_results, every))

@@ -25,7 +25,6 @@ from checker.web.task import Choices
 
 _TITLE = "汇总"
 _FORM = "multipart/form-data"
-_ENDINGS = {"table": "txt", "markdown": "md"}
 _SAID = {
     UNPACKING: "正在收下文件、核对名单", JUDGING: "正在检查", COLLATING: "检查完了,正在做表", MISTAKEN: "名单有错,改好再继续", DONE: "做好了",
     FAILED: "没有做成", CANCELLED: "已取消,上传的文件已删除",
@@ -45,7 +44,7 @@ async def rest(house: House, request: Request) -> Response:
         answer = await round_.answer(request.is_disconnected)
     headers = {"content-type": MEDIA[choices.format]}
     if choices.format in {"xlsx", "html"}:
-        headers["content-disposition"] = attachment(f"{answer.records[0]['title']}.{_ENDINGS.get(choices.format, choices.format)}")
+        headers["content-disposition"] = attachment(f"{answer.records[0]['title']}.{choices.format}")
     return Response(answer.body, headers=headers)
 
 
