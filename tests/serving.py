@@ -3,7 +3,7 @@
 import threading
 from contextlib import contextmanager
 
-from checker.web.app import House
+from checker.web.house import House
 from checker.web.server import bound, server
 from checker.web.setup import Setup
 from checker.web.spool import Spool

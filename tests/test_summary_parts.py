@@ -19,7 +19,7 @@ from checker.judging import Request
 from checker.packs import Pack
 from checker.summary import desk, kinds, lists, page, ranking, receipts, records, roster, states, workbook, writing
 from checker.summary.desk import Order
-from checker.summary.journal import Journal
+from checker.summary.journal import Journal, sha256
 from checker.summary.matching import Match, Matcher, unused
 from checker.summary.names import Names
 from checker.summary.roster import Roster, Unit
@@ -380,7 +380,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, national, monkeyp
     with Store() as store, pytest.raises(KeyboardInterrupt):
         desk.run(_order(national, COUNTY, TOWN, BUREAU), store, stop)
     request, journal = Request(national), Journal()
-    known = [journal.recall(desk.sha256(str(path)), str(path), request) is not None for path in (COUNTY, TOWN, BUREAU)]
+    known = [journal.recall(sha256(str(path)), str(path), request) is not None for path in (COUNTY, TOWN, BUREAU)]
     journal.close()
     assert known == [True, True, False]
     with Store() as store, Store() as other:
@@ -402,7 +402,7 @@ def test_the_journal_is_never_stale(tmp_path, national, monkeypatch):
         desk.run(_order(national, COUNTY), store, lambda *_: None)
     copy = tmp_path / "别处.txt"
     copy.write_bytes(COUNTY.read_bytes())
-    recalled = journal.recall(desk.sha256(str(copy)), str(copy), request)
+    recalled = journal.recall(sha256(str(copy)), str(copy), request)
     assert recalled["source"]["path"] == str(copy)
     journal.close()
 

@@ -1,10 +1,15 @@
 """The page in a real Chromium: drop, look, click, download, compare; narrow screens, accessibility, no word on the console."""
 
 import io
+import os
 import shutil
+import signal
+import time
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx
 import pytest
 from conftest import FIXTURES
 from making import docx
@@ -18,6 +23,8 @@ pytestmark = [
     ),
 ]
 REPORTS = FIXTURES / "reports"
+ROSTER, RECEIVED = FIXTURES / "summary" / "名单.csv", FIXTURES / "summary" / "收到.csv"
+ROUND = ("k01_county_complete_2024.txt", "k12_town_fewfigures_2024.txt", "f02_town_last_years_title_2024.txt", "k14_bureau_gaps_2023.txt")
 BAD, GOOD, OTHER = "c15_devzone_markdown_placeholder_2020.txt", "a03_municipality_excellent_2022.txt", "d01_not_work_points_2023.txt"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 IN_VIEW = """one => {
@@ -75,6 +82,11 @@ def visit(browser, house):
     yield visited
     for context in opened:
         context.close()
+    for job in list(house.office.jobs):
+        httpx.post(f"{house.address}/office/jobs/{job}/delete")
+    until = time.monotonic() + 20
+    while house.office.inside and time.monotonic() < until:
+        time.sleep(0.02)
     assert not seen
     assert uploads(house) == []
 
@@ -240,7 +252,7 @@ def test_keys_are_enough(visit):
     """From the address bar to the files by Tab; the choices open by Enter."""
     tab = visit()
     reached = []
-    for _ in range(8):
+    for _ in range(9):
         tab.keyboard.press("Tab")
         reached.append(tab.evaluate("document.activeElement.id || document.activeElement.textContent"))
     assert reached[0] == "跳到正文"
@@ -271,17 +283,236 @@ def test_without_script_a_form_is_enough(visit):
     assert tab.locator(".mend").is_visible()
 
 
+def test_a_rule_of_a_finding_opens_at_its_place(visit):
+    """In a page of its own, unfolded and in view; the results stay where they are."""
+    tab = visit()
+    choose(tab, BAD)
+    link = tab.locator(".report.current a.rule").first
+    rule = link.inner_text()
+    with tab.context.expect_page() as opening:
+        link.click()
+    opened = opening.value
+    opened.wait_for_load_state()
+    assert opened.url.endswith(f"#{rule}")
+    assert opened.locator(f"#{rule}").is_visible()
+    assert opened.locator(f".rule-card:has(#{rule}) summary").evaluate(IN_VIEW)
+    assert tab.locator(".report.current").is_visible()
+
+
+# the office
+
+
+def round_zip():
+    """A zip of the reports of a round, with a folder."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ROUND:
+            archive.writestr(f"收件夹/{name}", (REPORTS / name).read_bytes())
+    return {"name": "收件夹.zip", "mimeType": "application/zip", "buffer": made.getvalue()}
+
+
+def collated(tab, roster=ROSTER):
+    """Send a round as a person does, and wait for its tables or what is wrong."""
+    tab.set_input_files("#file", [round_zip()])
+    tab.set_input_files("#roster", [str(roster)] if isinstance(roster, Path) else [roster])
+    tab.click("#go")
+    tab.wait_for_selector(".sheets, .problems", timeout=60_000)
+
+
+def hung(house):
+    """Stop the process of the worker where it is, and return its number."""
+    house.desk.workers[0].start()  # the round before may have ended it
+    process = house.desk.workers[0].process.pid
+    os.kill(process, signal.SIGSTOP)
+    return process
+
+
+def column(tab, number):
+    """The cells of a column of the table shown, from above."""
+    return tab.locator(f".sheets tbody tr > :nth-child({number})").all_inner_texts()
+
+
+def test_a_round_goes_from_a_zip_to_tables(visit):
+    """Upload a zip and a roster, see progress, sort by click and key."""
+    tab = visit("/office")
+    tab.set_input_files("#file", [round_zip()])
+    assert "已选 1 个文件" in tab.locator("#chosen-said").inner_text()
+    tab.set_input_files("#roster", [str(ROSTER)])
+    tab.click(".choices summary")
+    tab.fill("#deadline", "2025-03-01")
+    tab.set_input_files("#received", [str(RECEIVED)])
+    tab.click("#go")
+    tab.wait_for_selector("#job", timeout=60_000)
+    assert "正在" in tab.locator("#count").inner_text()
+    tab.wait_for_selector(".sheets", timeout=60_000)
+    assert "应报 6 个单位,收到 4 份" in tab.locator(".told").inner_text()
+    head = tab.locator('.sheets thead th:has-text("得分")')
+    number = head.evaluate("one => one.cellIndex + 1")
+    head.click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    scores = [float(one) for one in column(tab, number) if one]
+    assert scores == sorted(scores)
+    assert column(tab, number)[len(scores) :] == [""] * (6 - len(scores))
+    head.focus()
+    tab.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert [float(one) for one in column(tab, number) if one] == sorted(scores, reverse=True)
+
+
+def test_what_a_round_made_is_kept_and_its_units_are_looked_at(visit):
+    """The workbook and the letters open; a unit has its findings, its letter, and the places of the rules; then all is deleted."""
+    import docx as library
+    import openpyxl
+
+    tab = visit("/office")
+    tab.click(".choices summary")
+    tab.fill("#issuer", "某县依法治县办")
+    collated(tab)
+    with tab.expect_download() as waiting:
+        tab.click('.downloads a:has-text("Excel")')
+    assert waiting.value.suggested_filename == "2024年度法治政府建设年度报告汇总.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    assert "檀溪县" in {cell.value for row in book["总表"].iter_rows() for cell in row}
+    with tab.expect_download() as waiting:
+        tab.click('.downloads a:has-text("通报和函")')
+    with zipfile.ZipFile(waiting.value.path()) as zipped:
+        assert len(zipped.namelist()) == 7
+        assert "某县依法治县办" in "".join(one.text for one in library.Document(io.BytesIO(zipped.read("通报.docx"))).paragraphs)
+    tab.click('.tabs a:has-text("矩阵")')
+    tab.wait_for_selector(".sheets #matrix")
+    tab.click('.sheets tbody a:has-text("柏岭镇") >> nth=0')
+    tab.wait_for_selector(".issues")
+    assert tab.locator("h2").inner_text() == "柏岭镇"
+    with tab.expect_download() as waiting:
+        tab.click(".downloads a")
+    assert waiting.value.suggested_filename == "反馈函-柏岭镇.docx"
+    rule = tab.locator(".issues a.rule").first.inner_text()
+    tab.click(".issues a.rule >> nth=0")
+    tab.wait_for_selector(f"#{rule}:visible")
+    tab.go_back()
+    tab.click(".back-to a")
+    tab.wait_for_selector(".sheets")
+    tab.click('button:has-text("现在就删除")')
+    tab.wait_for_selector("#round")
+
+
+def test_a_folder_is_dropped_or_chosen(visit, tmp_path):
+    """Its files keep their folders; lock files and hidden ones stay behind."""
+    (tmp_path / "收件夹" / "檀溪县").mkdir(parents=True)
+    for name in ROUND:
+        (tmp_path / "收件夹" / "檀溪县" / name).write_bytes((REPORTS / name).read_bytes())
+    (tmp_path / "收件夹" / "~$a.docx").write_bytes(b"x")
+    tab = visit("/office")
+    tab.set_input_files("#folder", str(tmp_path / "收件夹"))
+    assert f"已选 {len(ROUND)} 个文件" in tab.locator("#chosen-said").inner_text()
+    tab.click("#go")
+    tab.wait_for_selector(".sheets", timeout=60_000)
+    tab.click('.tabs a:has-text("收到的文件")')
+    tab.wait_for_selector(".sheets #files")
+    assert f"收件夹/檀溪县/{ROUND[0]}" in tab.locator(".sheets").inner_text()
+
+
+def test_a_wrong_roster_is_told_by_line_and_mended(visit):
+    """The uploads stay; with a better list the work goes on."""
+    bad = {"name": "名单.csv", "mimeType": "text/csv", "buffer": "单位,层级\n檀溪县,星级\n".encode()}
+    tab = visit("/office")
+    collated(tab, bad)
+    assert "名单.csv:第 2 行(第 2 列)" in tab.locator(".problems").inner_text()
+    tab.set_input_files("#roster", [str(ROSTER)])
+    tab.click("#go")
+    tab.wait_for_selector(".sheets", timeout=60_000)
+    assert "应报 6 个单位" in tab.locator(".told").inner_text()
+
+
+def test_what_the_office_cannot_take_is_told_and_nothing_is_lost(visit, house):
+    """Nothing chosen, a busy server, a wrong zip: a line each, and what was chosen is still there."""
+    tab = visit("/office")
+    tab.click("#go")
+    assert "请先选择报告" in tab.locator("#alarm").inner_text()
+    house.office.inside += house.setup.rounds
+    tab.set_input_files("#file", [round_zip()])
+    tab.click("#go")
+    tab.wait_for_selector('#alarm:has-text("正在汇总的太多")')
+    house.office.inside -= house.setup.rounds
+    assert "已选 1 个文件" in tab.locator("#chosen-said").inner_text()
+    tab.click("#clear")
+    assert not tab.locator("#chosen").is_visible()
+    tab.set_input_files("#file", [{"name": "坏.zip", "mimeType": "application/zip", "buffer": b"x"}])
+    tab.click("#go")
+    tab.wait_for_selector(".problems")
+    assert "坏.zip:压缩包已损坏" in tab.locator(".problems").inner_text()
+    # The browser itself notes an answer 503 on the console.
+    visit.seen[:] = [one for one in visit.seen if "503" not in one]
+
+
+def test_a_round_is_cancelled(visit, house):
+    """The page says so, and nothing is left."""
+    tab = visit("/office")
+    tab.set_input_files("#file", [round_zip()])
+    hung(house)
+    tab.click("#go")
+    tab.wait_for_selector("#stop", timeout=60_000)
+    tab.wait_for_timeout(1500)
+    tab.click("#stop")
+    tab.wait_for_selector('h2:has-text("已取消")')
+    for _ in range(100):
+        if not house.office.inside:
+            break
+        tab.wait_for_timeout(100)
+    assert house.office.inside == 0
+
+
+def test_the_office_works_without_script(visit):
+    """A form, a page that comes again by itself, tables."""
+    tab = visit("/office", java_script_enabled=False)
+    tab.set_input_files("#file", [round_zip()])
+    tab.set_input_files("#roster", [str(ROSTER)])
+    tab.click("#go")
+    tab.wait_for_selector(".sheets", timeout=60_000)
+    assert tab.locator(".sheets tbody tr").count() == 6
+
+
+def shown(tab, where, house):
+    """Bring a page of the office before the eyes."""
+    if where == "office":
+        tab.click(".choices summary")
+    elif where == "office running":
+        said = {"state": "judging", "done": 1, "total": 4, "left": 9, "said": "正在检查:第 2 份,共 4 份"}
+        asked = "application/json"
+        tab.route("**/office/jobs/*", lambda route: route.fulfill(json=said) if route.request.headers["accept"] == asked else route.continue_())
+        process = hung(house)
+        tab.set_input_files("#file", [round_zip()])
+        tab.click("#go")
+        tab.wait_for_selector('#count:has-text("第 2 份")', timeout=60_000)
+        os.kill(process, signal.SIGCONT)
+    elif where == "office mistaken":
+        collated(tab, {"name": "名单.csv", "mimeType": "text/csv", "buffer": "单位,层级\n檀溪县,星级\n".encode()})
+    else:
+        collated(tab)
+        if where != "office tables":
+            tab.click('.tabs a:has-text("矩阵")')
+            tab.wait_for_selector(".sheets #matrix")
+        if where == "office unit":
+            tab.click('.sheets tbody a:has-text("柏岭镇") >> nth=0')
+            tab.wait_for_selector(".issues")
+
+
+OFFICE = ("office", "office tables", "office matrix", "office unit", "office mistaken", "office running")
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("where", ["front", "report", "list", "rules", "kept", "kept one"])
-def test_axe_finds_no_fault_and_nothing_sticks_out(visit, size, where):
+@pytest.mark.parametrize("where", ["front", "report", "list", "rules", "kept", "kept one", *OFFICE])
+def test_axe_finds_no_fault_and_nothing_sticks_out(visit, house, size, where):
     """No violation of a rule of accessibility, no scrolling sideways."""
     import axe_playwright_python
 
-    tab = visit({"rules": "/rules?q=出庭"}.get(where, "/"), size, bypass_csp=True)
+    tab = visit({"rules": "/rules?q=出庭"}.get(where, "/office" if where in OFFICE else "/"), size, bypass_csp=True)
     if where == "front":
         tab.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
     elif where == "rules":
         tab.click(".rule-card summary >> nth=0")
+    elif where in OFFICE:
+        shown(tab, where, house)
     else:
         choose(tab, BAD)
         if where == "report":

@@ -10,12 +10,10 @@ from checker.cli.summary import collect, day_given, exit_code
 from checker.errors import UsageError
 from checker.packs import cache
 from checker.summary import tables
-from checker.summary.letters import Sender, letters
+from checker.summary.letters import NOBODY, Sender, letters
 from checker.summary.store import Store
 from checker.summary.templating import NAMES, Templates, shipped
 from checker.waivers import today
-
-_NOBODY = "〔落款单位〕"
 
 
 def notice(options: argparse.Namespace) -> int:
@@ -36,7 +34,7 @@ def notice(options: argparse.Namespace) -> int:
         made, lost = collected
         paths: list[Path] = []
         try:
-            for letter in letters(made, tables.of(made), templates, Sender(options.issuer or _NOBODY, day)):
+            for letter in letters(made, tables.of(made), templates, Sender(options.issuer or NOBODY, day)):
                 paths.append(folder / letter.name)
                 with written(paths[-1]) as stream:
                     stream.write(letter.data)

@@ -6,12 +6,8 @@ from pathlib import Path
 
 from checker.cli import console
 from checker.errors import ReadError
-from checker.readers import READERS, STANDARD_INPUT
-
-SUFFIXES = frozenset(suffix for suffixes in READERS.values() for suffix in suffixes)
-"""Suffixes of the files that a search of a folder takes for reports."""
-_CARRIERS = frozenset({".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".xls", ".xlsx", ".et", ".ppt", ".pptx"})
-"""Suffixes of files that may hold a report no reader takes: they are named as not checked."""
+from checker.readers import STANDARD_INPUT
+from checker.readers.folders import is_carrier, is_report, left_over, nothing, passed_over
 
 
 def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
@@ -27,7 +23,7 @@ def expand(given: list[str]) -> tuple[list[str], list[ReadError]]:
             found = _folder(path, errors)
             files.extend(found)
             if not found:
-                errors.append(ReadError("no_reports", f"{path}:文件夹里没有可以检查的报告(支持 {' '.join(sorted(SUFFIXES))})"))
+                errors.append(ReadError("no_reports", nothing(path)))
         elif path == STANDARD_INPUT or os.path.lexists(path):
             files.append(path)
         elif matched := _glob(path):
@@ -74,22 +70,22 @@ def _folder(path: str, errors: list[ReadError]) -> list[str]:
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in sorted([*names, *links]):
             file = Path(folder) / name
-            if name.startswith((".", "~$")):
+            if passed_over(name):
                 continue
             if file.is_symlink():
                 _link(file, path, errors)
-            elif file.suffix.lower() in SUFFIXES:
+            elif is_report(name):
                 found.append(str(file))
-            elif file.suffix.lower() in _CARRIERS:
+            elif is_carrier(name):
                 carriers.append(str(file))
     if carriers and found:
-        console.warn(f"{path}:另有 {len(carriers)} 个压缩包、图片或表格没有检查,例如 {carriers[0]}")
+        console.warn(left_over(path, carriers))
     return sorted(found)
 
 
 def _link(file: Path, folder: str, errors: list[ReadError]) -> None:
     """Leave out a link; what it leads to is searched anyway where it lies in the folder, and is an error where it does not."""
-    if file.suffix.lower() not in SUFFIXES and not file.is_dir():
+    if not is_report(file.name) and not file.is_dir():
         return
     # realpath also ends where links lead in a circle.
     if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):

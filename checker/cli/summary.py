@@ -95,7 +95,8 @@ def collect(options: argparse.Namespace, store: Store) -> tuple[Desk, bool] | No
         for remark in decisions.remarks():
             console.warn(remark)
     if not options.quiet:
-        _tell(made)
+        for remark in made.remarks():
+            console.warn(remark)
     return made, bool(errors or missing)
 
 
@@ -133,20 +134,6 @@ def day_given(option: str, text: str | None) -> date | None:
     if found is None:
         raise UsageError("bad_arguments", f"fazhi:{option} 要写日期,例如 2025-03-01,写成了“{text}”")
     return found
-
-
-def _tell(made: Desk) -> None:
-    """Say on standard error what keeps the tables from being whole."""
-    for part in [made.this, *([made.last] if made.last else [])]:
-        for error in part.errors:
-            console.warn(error.message)
-        for slip in part.slips:
-            if slip.error:
-                console.warn(slip.error)
-    for warning in made.warnings:
-        console.warn(warning)
-    if made.unassigned:
-        console.warn(f"有 {len(made.unassigned)} 份不能确定是哪个单位的,没有计入;请在名单的“文件”列或用 --assign 指定(见“请指定”表)")
 
 
 def exit_code(made: Desk) -> int:

@@ -13,10 +13,13 @@ MAX_MEMBERS = 10_000
 
 _ENTRY = b"PK\x01\x02"  # what every entry of a directory starts with
 _CHUNK = 1 << 20
-_LOCKED = 0x1
+LOCKED = 0x1
+"""Flag of a member behind a password."""
 # Packed by other methods a member cannot be unpacked in bounded steps; no office format uses them.
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError, OverflowError)
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Ways of packing that are unpacked."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError, OverflowError)
+"""What a damaged zip raises."""
 
 
 class Archive:
@@ -68,13 +71,13 @@ class Archive:
         self._check(entry, most)
         try:
             return self._unpack(entry)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise damaged(self._shown) from error
 
     def _check(self, entry: zipfile.ZipInfo, most: int | None) -> None:
-        if entry.flag_bits & _LOCKED:
+        if entry.flag_bits & LOCKED:
             raise ReadError("encrypted", f"{self._shown}:文件设有打开密码,读不出来;请取消密码后再检查")
-        if entry.compress_type not in _METHODS:
+        if entry.compress_type not in METHODS:
             raise ReadError("damaged", f"{self._shown}:压缩方法少见,打不开;请用 Word 或 WPS 打开后另存再检查")
         if most is not None and entry.file_size > most:
             raise ReadError("too_large", f"{self._shown}:内部的 {_name(entry)} 超过 {most // _CHUNK} MB,不像一份年度报告,没有打开")
@@ -111,7 +114,7 @@ def open_archive(data: bytes, shown: str, limits: Limits) -> Archive:
     try:
         zipped = zipfile.ZipFile(BytesIO(data))
         entries = {_folded(entry.filename): entry for entry in zipped.infolist() if _is_inside(entry)}
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise damaged(shown) from error
     total = sum(entry.file_size for entry in zipped.infolist())
     limits.check_unpacked(total, total, shown)

@@ -10,19 +10,16 @@ from checker.errors import ReadError
 from checker.judging import Request
 from checker.packs.model import Pack
 from checker.report import NOT_A_REPORT, UNREADABLE
-from checker.reporters.json import RESULT_VERSION
-from checker.summary import figures, receipts, records, roster, states
-from checker.summary.journal import Journal, sha256
+from checker.summary import figures, receipts, roster, states
 from checker.summary.matching import Grouper, Matcher, assigned_to, unused
 from checker.summary.names import Names
 from checker.summary.ranking import ranks
 from checker.summary.receipts import Receipts
 from checker.summary.records import Record
 from checker.summary.roster import Roster
+from checker.summary.sources import Files, Source
 from checker.summary.states import Slip, Standing
 from checker.summary.store import Store
-from checker.version import VERSION
-from checker.workers import judge_all
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and of how many."""
@@ -44,6 +41,7 @@ class Order:
         fresh: judge again what the journal knows.
         jobs: processes; 0: as many as are worth it.
         decisions: what people decided on findings, or None.
+        source: where the files lie; None: on this machine, by their paths.
     """
 
     request: Request
@@ -57,6 +55,7 @@ class Order:
     fresh: bool = False
     jobs: int = 0
     decisions: Decisions | None = None
+    source: Source | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -89,6 +88,7 @@ class Desk:
     Attributes:
         order: what was asked.
         store: the records.
+        source: where the files lie.
         roster: the units; without a list those that the reports name.
         this: this round.
         last: last year's round or the one before, or None.
@@ -101,6 +101,7 @@ class Desk:
 
     order: Order
     store: Store
+    source: Source
     roster: Roster = field(default_factory=Roster)
     this: Round = field(default_factory=Round)
     last: Round | None = None
@@ -120,6 +121,19 @@ class Desk:
         """The files of which a person must say whose they are."""
         return [slip for slip in self.this.slips if slip.match.unit is None]
 
+    def remarks(self, how: str = "用 --assign 指定") -> Iterator[str]:
+        """Yield in Chinese what keeps the tables from being whole.
+
+        Args:
+            how: a person says whose report a file is, besides in the roster.
+        """
+        for part in [self.this, *([self.last] if self.last else [])]:
+            yield from (error.message for error in part.errors)
+            yield from (slip.error for slip in part.slips if slip.error)
+        yield from self.warnings
+        if self.unassigned:
+            yield f"有 {len(self.unassigned)} 份不能确定是哪个单位的,没有计入;请在名单的“文件”列或{how}(见“请指定”表)"
+
 
 def run(order: Order, store: Store, progress: Progress) -> Desk:
     """Judge, assign and rank all that came in.
@@ -132,29 +146,48 @@ def run(order: Order, store: Store, progress: Progress) -> Desk:
     Raises:
         ListError: mistakes in the roster or another list.
     """
-    desk = Desk(order, store)
-    names = Names(order.request.pack.vocabulary.bodies)
-    if order.roster:
-        desk.roster = roster.read(order.roster, order.request.pack.vocabulary.levels())
-    matcher = Matcher(desk.roster, names) if order.roster else None
-    years = receipts.assign(order.assign, desk.roster, matcher) if order.assign else {}
-    received = receipts.read(order.received, desk.roster, matcher)
-    finder = matcher or Grouper(desk.roster, names)
-    journal = Journal(fresh=order.fresh)
-    counter = _Counter(progress, len(order.paths) + len(order.last or ()))
+    desk = Desk(order, store, order.source or Files(fresh=order.fresh, jobs=order.jobs))
     try:
-        desk.this = _round(desk, order.paths, journal, counter)
-        _settle(desk, desk.this, finder, years, received, journal)
+        names, matcher, years, received = _lists(desk)
+        finder = matcher or Grouper(desk.roster, names)
+        counter = _Counter(progress, len(order.paths) + len(order.last or ()))
+        desk.this = _round(desk, order.paths, counter)
+        _settle(desk, desk.this, finder, years, received)
         if order.last is not None:
-            desk.last = _round(desk, order.last, journal, counter)
-            _settle(desk, desk.last, finder, {}, None, journal)
+            desk.last = _round(desk, order.last, counter)
+            _settle(desk, desk.last, finder, {}, None)
     finally:
-        journal.close()
+        desk.source.close()
     _stand(desk)
     paths = [slip.path for part in (desk.this, desk.last) if part for slip in part.slips]
     lost = unused([*desk.roster.files, *years, *received.files], paths)
     desk.warnings += [f"名单里写的文件“{name}”这次没有收到" for name in dict.fromkeys(lost)]
     return desk
+
+
+def read_lists(order: Order, store: Store, source: Source) -> None:
+    """Read the lists of an order, to learn of their mistakes before anything is judged.
+
+    Args:
+        order: what is asked.
+        store: of the desk.
+        source: where the lists lie.
+
+    Raises:
+        ListError: mistakes in the roster or another list.
+    """
+    _lists(Desk(order, store, source))
+
+
+def _lists(desk: Desk) -> tuple[Names, Matcher | None, dict[str, int], Receipts]:
+    """Read the lists: the roster into the desk, the years that files are for, the days of receipt."""
+    order, data = desk.order, desk.source.data
+    names = Names(order.request.pack.vocabulary.bodies)
+    if order.roster:
+        desk.roster = roster.read(order.roster, order.request.pack.vocabulary.levels(), data)
+    matcher = Matcher(desk.roster, names) if order.roster else None
+    years = receipts.assign(order.assign, desk.roster, matcher, data) if order.assign else {}
+    return names, matcher, years, receipts.read(order.received, desk.roster, matcher, data)
 
 
 @dataclass(slots=True)
@@ -168,40 +201,20 @@ class _Counter:
         self.told(self.done, self.total)
 
 
-def _records(files: list[str], order: Order, journal: Journal) -> Iterator[tuple[str, Record]]:
-    """Yield (file, record), first of what the journal knows, then of what must be judged."""
-    request = order.request
-    head = {
-        "version": RESULT_VERSION, "tool": {"version": VERSION}, "policy": {"stage": request.policy.stage},
-        "rules": {"digest": request.pack.digest, "packs": [{"id": part.id, "version": part.version} for part in request.pack.parts]},
-    }  # fmt: skip
-    left = []
-    for file in files:
-        known = journal.recall(sha256(file), file, request)
-        if known is None:
-            left.append(file)
-        else:
-            yield file, known
-    for file, judged in zip(left, judge_all(left, request, order.jobs), strict=True):
-        record = records.of_report(judged.report, judged.document, head)
-        journal.keep(record, request)
-        yield file, record
-
-
-def _round(desk: Desk, paths: list[str], journal: Journal, counter: _Counter) -> Round:
+def _round(desk: Desk, paths: list[str], counter: _Counter) -> Round:
     """Take in what was given: reports are judged, earlier results are read."""
     made = Round()
     base = len(desk.this.slips) + 1
     found: list[tuple[int, Slip]] = []
-    reports = {path: at for at, path in enumerate(paths) if not records.is_results(path)}
-    for file, record in _records(list(reports), desk.order, journal):
+    reports = {path: at for at, path in enumerate(paths) if not desk.source.is_results(path)}
+    for file, record in desk.source.judged(list(reports), desk.order.request):
         found.append((reports[file], _slip(desk.store, base + len(found), record, live=True)))
         counter.step()
     for at, path in enumerate(paths):
         if path in reports:
             continue
         try:
-            for record in records.read(path):
+            for record in desk.source.results(path):
                 found.append((at, _slip(desk.store, base + len(found), record, live=False)))
         except ReadError as error:
             made.errors.append(error)
@@ -219,7 +232,7 @@ def _slip(store: Store, number: int, record: Record, *, live: bool) -> Slip:
     )  # fmt: skip
 
 
-def _settle(desk: Desk, part: Round, finder: Matcher | Grouper, years: dict[str, int], received: Receipts | None, journal: Journal) -> None:
+def _settle(desk: Desk, part: Round, finder: Matcher | Grouper, years: dict[str, int], received: Receipts | None) -> None:
     """Give every file to its unit and its state, and judge again what the roster knows better."""
     for slip in part.slips:
         slip.match = finder.match(desk.store.get(slip.number))
@@ -227,7 +240,7 @@ def _settle(desk: Desk, part: Round, finder: Matcher | Grouper, years: dict[str,
         unit = desk.roster.units[slip.match.unit] if slip.match.unit is not None else None
         slip.set_year = said if said is not None else unit.year if unit and received else None
     part.year = (desk.order.year if received else None) or _most([slip.set_year or slip.year for slip in part.slips])
-    _judge_again(desk, part, journal, set_year=received is not None and desk.order.year is not None)
+    _judge_again(desk, part, set_year=received is not None and desk.order.year is not None)
     for slip in part.slips:
         slip.received = received.of(slip.path, slip.match.unit) if received else None
         slip.state = states.state_of_file(slip, part.year, desk.order.deadline if received else None)
@@ -241,7 +254,7 @@ def _most(years: Iterable[int | None]) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _judge_again(desk: Desk, part: Round, journal: Journal, *, set_year: bool) -> None:
+def _judge_again(desk: Desk, part: Round, *, set_year: bool) -> None:
     """Judge again, by level and year of the roster, the list or the command, what was recognised otherwise."""
     asked: dict[tuple[str | None, int | None], list[Slip]] = {}
     for slip in part.slips:
@@ -255,17 +268,17 @@ def _judge_again(desk: Desk, part: Round, journal: Journal, *, set_year: bool) -
             continue
         said = "、".join(str(what) for what in (level, year and f"{year} 年度") if what)
         was = "、".join([*([slip.level or "层级认不出"] if level else []), *([f"{slip.year} 年度" if slip.year else "年度认不出"] if year else [])])
-        if slip.live or (slip.sha256 and sha256(slip.path) == slip.sha256):
+        if slip.live or (slip.sha256 and desk.source.digest(slip.path) == slip.sha256):
             slip.notes.append(f"按{said}判(文中{'为' if '认不出' not in was else ''}{was})")
             asked.setdefault((level, year), []).append(slip)
         else:
             slip.notes.append(f"应按{said}判,原文件不在,仍是原来的结果({was})")
     for (level, year), slips in asked.items():
-        order = replace(desk.order, request=replace(desk.order.request, level=level, year=year))
+        request = replace(desk.order.request, level=level, year=year)
         places: dict[str, list[Slip]] = {}
         for slip in slips:
             places.setdefault(slip.path, []).append(slip)
-        for file, record in _records(list(places), order, journal):
+        for file, record in desk.source.judged(list(places), request):
             for slip in places[file]:
                 desk.store.put(slip.number, record)
                 slip.score, slip.outcome, slip.digest = record["score"], record["outcome"], record["digest"]
@@ -301,4 +314,4 @@ def _level(desk: Desk, unit: int) -> str | None:
     return next((slip.level for one in standings for slip in [one.counting, *one.slips] if slip and slip.level), None)
 
 
-__all__ = ["Desk", "Order", "Round", "run"]
+__all__ = ["Desk", "Order", "Round", "read_lists", "run"]

@@ -13,11 +13,13 @@ from checker.summary import kinds
 from checker.summary.desk import Desk
 from checker.summary.official import document
 from checker.summary.records import Record
-from checker.summary.sheet import Book, Cell
+from checker.summary.sheet import Book, Cell, Table
 from checker.summary.states import MISSING, STATES
 from checker.summary.templating import Templates
 
 CIRCULAR, ANSWER, REMINDER = "通报", "反馈函", "催报函"
+NOBODY = "〔落款单位〕"
+"""Who writes, where nobody is named: to be filled in."""
 _EXCERPT = 40  # characters of a passage that tell where one is
 _LONGEST = 60  # characters of a unit's name in a file name: with the rest below the 255 bytes that file systems allow
 _UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
@@ -60,21 +62,25 @@ def letters(desk: Desk, book: Book, templates: Templates, sender: Sender) -> Ite
     Raises:
         UsageError: a mistake in a template.
     """
-    table = book.table("units")
-    keys = [column.key for column in table.columns]
-    rows = [dict(zip(keys, row, strict=True)) for row in table.rows()]
+    rows = rows_of(book.table("units"))
     common = _common(desk, sender)
     yield Letter(f"{CIRCULAR}.docx", document(templates.fill(CIRCULAR, common | _circular(desk, book, rows))))
     taken: set[str] = set()
-    for row, unit in zip(rows, _units(desk, rows), strict=True):
+    for row, unit in zip(rows, units(desk, rows), strict=True):
         missing = desk.this.standings[unit].states == (MISSING,)
         kind = REMINDER if missing else ANSWER
         values = common | {"单位": row["unit"], "层级": row["level"], "状态": row["state"]}
-        values |= {} if missing else _answer(desk, unit, row)
+        values |= {} if missing else answer(desk, unit, row)
         yield Letter(_file_name(kind, str(row["unit"]), taken), document(templates.fill(kind, values)))
 
 
-def _units(desk: Desk, rows: list[dict[str, Cell]]) -> Iterator[int]:
+def rows_of(table: Table) -> list[dict[str, Cell]]:
+    """Return the rows of a table by the keys of its columns."""
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in table.rows()]
+
+
+def units(desk: Desk, rows: list[dict[str, Cell]]) -> Iterator[int]:
     """Yield the index of the unit of each row; namesakes without superiors come in the order of the units."""
     named: dict[str, list[int]] = {}
     for at in reversed(range(len(desk.names))):
@@ -135,9 +141,7 @@ def _circular(desk: Desk, book: Book, rows: list[dict[str, Cell]]) -> dict[str, 
 
 def _most_missed(desk: Desk, book: Book) -> list[dict[str, Any]]:
     """Return what must or should be there and is missing, the most often missed first, as 缺项统计 has it."""
-    table = book.table("missing")
-    keys = [column.key for column in table.columns]
-    rows = [dict(zip(keys, row, strict=True)) for row in table.rows()]
+    rows = rows_of(book.table("missing"))
     return [
         {
             "编号": row["rule"], "要求": row["title"], "级别": row["severity"], "适用": row["applies"], "缺": row["missing"], "部分": row["partial"],
@@ -151,7 +155,7 @@ def _most_missed(desk: Desk, book: Book) -> list[dict[str, Any]]:
 def _contradictions(desk: Desk, rows: list[dict[str, Cell]]) -> list[dict[str, Any]]:
     classes = kinds.classes(desk.pack)
     made = []
-    for row, unit in zip(rows, _units(desk, rows), strict=True):
+    for row, unit in zip(rows, units(desk, rows), strict=True):
         slip = desk.this.standings[unit].counting
         if slip is None or not row["contradictions"]:
             continue
@@ -179,7 +183,14 @@ def _undecided(desk: Desk) -> list[dict[str, Any]]:
 # The answer to a unit
 
 
-def _answer(desk: Desk, unit: int, row: dict[str, Cell]) -> dict[str, Any]:
+def answer(desk: Desk, unit: int, row: dict[str, Cell]) -> dict[str, Any]:
+    """Return what a unit is told of its report, by the names of the template 反馈函.
+
+    Args:
+        desk: what is known.
+        unit: its index.
+        row: its row of 总表, by the keys of the columns.
+    """
     standing = desk.this.standings[unit]
     slip = standing.counting
     if slip is None:
@@ -258,4 +269,4 @@ def _file_name(kind: str, unit: str, taken: set[str]) -> str:
     return name
 
 
-__all__ = ["ANSWER", "CIRCULAR", "REMINDER", "Letter", "Sender", "letters"]
+__all__ = ["ANSWER", "CIRCULAR", "NOBODY", "REMINDER", "Letter", "Sender", "answer", "letters", "rows_of", "units"]

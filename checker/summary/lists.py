@@ -21,6 +21,8 @@ _ROWS = ("units", "rows", "单位", "名单")
 
 Columns = dict[str, tuple[str, ...]]
 """Name of a field → the heads of columns (or keys in yaml) that mean it."""
+Opener = Callable[[str], bytes]
+"""Gives the bytes of a list by its name."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -81,7 +83,7 @@ def day(value: object) -> date | None:
         return None
 
 
-def read(path: str, columns: Columns, required: str, others: tuple[str, ...] = ()) -> list[Row]:
+def read(path: str, columns: Columns, required: str, others: tuple[str, ...] = (), data: Opener | None = None) -> list[Row]:
     """Read a list.
 
     Args:
@@ -89,6 +91,7 @@ def read(path: str, columns: Columns, required: str, others: tuple[str, ...] = (
         columns: the fields and the heads that mean them.
         required: the field without which a row means nothing.
         others: fields one of which may stand for the required one.
+        data: gives the bytes; None: of the file of this path.
 
     Raises:
         ListError: no such file, another format, no column for the required field, two columns for one field.
@@ -96,13 +99,18 @@ def read(path: str, columns: Columns, required: str, others: tuple[str, ...] = (
     suffix = Path(path).suffix.lower()
     readers: dict[str, Callable[[str, bytes], Iterator[tuple[int, list[Any]]]]] = {".xlsx": _xlsx, ".xlsm": _xlsx, ".csv": _csv, ".txt": _csv, ".tsv": _csv}
     if suffix in {".yaml", ".yml"}:
-        return _yaml(path, _bytes(path), columns)
+        return _yaml(path, (data or bytes_of)(path), columns)
     if suffix not in readers:
         raise ListError([f"{path}:不认识这种名单,请另存为 xlsx、csv 或 yaml"])
-    return _table(path, list(readers[suffix](path, _bytes(path))), columns, (required, *others), letters=suffix.startswith(".xls"))
+    return _table(path, list(readers[suffix](path, (data or bytes_of)(path))), columns, (required, *others), letters=suffix.startswith(".xls"))
 
 
-def _bytes(path: str) -> bytes:
+def bytes_of(path: str) -> bytes:
+    """Return the bytes of a list that lies on this machine.
+
+    Raises:
+        ListError: there is no such file, or it cannot be opened.
+    """
     try:
         return Path(path).read_bytes()
     except FileNotFoundError:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker import readers
 from checker.document import Document
 from checker.engine import hiding, mask_in_place
 from checker.errors import ReadError
 from checker.report import FAIL, PARTIAL
 from checker.summary.desk import Desk, Round
-from checker.summary.journal import sha256
 from checker.summary.states import Slip
 
 _OPENING = "“‘「『"
@@ -47,11 +45,11 @@ class Texts:
         if any(results[rule][0] in {FAIL, PARTIAL} for rule in self._hiding if rule in results):
             self.unread[slip.path] = "有密级标志,不比对原文"
             return None
-        if slip.sha256 is None or sha256(slip.path) != slip.sha256:
+        if slip.sha256 is None or self.desk.source.digest(slip.path) != slip.sha256:
             self.unread[slip.path] = "原文件不在或已改动,没有比对"
             return None
         try:
-            return readers.read(slip.path, self.desk.order.request.limits)
+            return self.desk.source.document(slip.path, self.desk.order.request.limits)
         except ReadError:
             self.unread[slip.path] = "原文读不出,没有比对"
             return None

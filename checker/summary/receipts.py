@@ -45,13 +45,14 @@ def _modified(path: str) -> date | None:
         return None
 
 
-def read(given: str | None, units: Roster, matcher: Matcher | None) -> Receipts:
+def read(given: str | None, units: Roster, matcher: Matcher | None, data: lists.Opener | None = None) -> Receipts:
     """Return the days of receipt: of the list or ``mtime`` given, else of the roster.
 
     Args:
         given: name of a list (file or unit → day), ``mtime``, or None.
         units: the roster; its own days hold where the list has none.
         matcher: finds units by name; None without a roster.
+        data: gives the bytes of the list; None: of the file of this path.
 
     Raises:
         ListError: mistakes in the list.
@@ -61,13 +62,13 @@ def read(given: str | None, units: Roster, matcher: Matcher | None) -> Receipts:
     if given == MTIME:
         receipts.modified = True
     elif given is not None:
-        _add(receipts, given, matcher)
+        _add(receipts, given, matcher, data)
     return receipts
 
 
-def _add(receipts: Receipts, path: str, matcher: Matcher | None) -> None:
+def _add(receipts: Receipts, path: str, matcher: Matcher | None, data: lists.Opener | None) -> None:
     problems: list[str] = []
-    for row in lists.read(path, roster.RECEIVED, "received"):
+    for row in lists.read(path, roster.RECEIVED, "received", data=data):
         day = roster.received(row, problems)
         files, name = row.several("files"), row.text("name")
         if not files and not name:
@@ -100,20 +101,21 @@ def _unit(place: str, name: str, matcher: Matcher | None, problems: list[str]) -
     return None
 
 
-def assign(path: str, units: Roster, matcher: Matcher | None) -> dict[str, int]:
+def assign(path: str, units: Roster, matcher: Matcher | None, data: lists.Opener | None = None) -> dict[str, int]:
     """Read a list that says whose report a file is into a roster, and return the years it gives: name of a file → year.
 
     Args:
         path: xlsx, csv or yaml with the columns 文件 and 单位 or 年度.
         units: the roster; without one the units of the list are added to it.
         matcher: finds units by name; None without a roster.
+        data: gives the bytes of the list; None: of the file of this path.
 
     Raises:
         ListError: mistakes in the list.
     """
     problems: list[str] = []
     years: dict[str, int] = {}
-    for row in lists.read(path, roster.ASSIGNED, "files"):
+    for row in lists.read(path, roster.ASSIGNED, "files", data=data):
         files, name, year = row.several("files"), row.text("name"), roster.year(row, problems)
         if not files or not (name or row.text("year")):
             problems.append(f"{row.file}:第 {row.line} 行:要写文件,和单位或年度")

@@ -82,18 +82,19 @@ def is_results(path: str) -> bool:
     return Path(path).suffix.lower() in RESULTS and Path(path).is_file()
 
 
-def read(path: str) -> Iterator[Record]:
+def read(path: str, place: Path | None = None) -> Iterator[Record]:
     """Yield the records of an earlier result, one report in memory at a time.
 
     Args:
         path: what ``fazhi check --format json`` or ``jsonl`` wrote, also when another program has laid it out anew.
+        place: where it lies; None: at the path.
 
     Raises:
         ReadError: it is no such result, of a later version, or cut off.
     """
     count = 0
     try:
-        with Path(path).open("rb") as stream:
+        with (place or Path(path)).open("rb") as stream:
             for report, head in _reports(stream):
                 count += 1
                 yield of_result(report, head)

@@ -83,17 +83,18 @@ class Roster:
     files: dict[str, int] = field(default_factory=dict)
 
 
-def read(path: str, levels: tuple[str, ...]) -> Roster:
+def read(path: str, levels: tuple[str, ...], data: lists.Opener | None = None) -> Roster:
     """Read a roster.
 
     Args:
         path: xlsx, csv or yaml.
         levels: the levels of the pack.
+        data: gives the bytes; None: of the file of this path.
 
     Raises:
         ListError: with every mistake in it, each at its cell.
     """
-    rows = lists.read(path, COLUMNS, "name")
+    rows = lists.read(path, COLUMNS, "name", data=data)
     problems: list[str] = []
     roster = Roster(path)
     seen: dict[tuple[str, str], Row] = {}

@@ -30,11 +30,14 @@ class Store:
     """Records by number, and the figures that can be compared.
 
     Used as a context; the file is gone when it ends.
+
+    Args:
+        base: where it is made; None: the folder for temporary files.
     """
 
-    def __init__(self) -> None:
-        """Make the file in the folder for temporary files."""
-        self._folder = tempfile.TemporaryDirectory(prefix="fazhi-", ignore_cleanup_errors=True)
+    def __init__(self, base: Path | None = None) -> None:
+        """Make the file."""
+        self._folder = tempfile.TemporaryDirectory(prefix="fazhi-", dir=base, ignore_cleanup_errors=True)
         self._base = sqlite3.connect(Path(self._folder.name) / "work.sqlite", isolation_level=None)
         self._base.execute("PRAGMA journal_mode=OFF")
         self._base.execute("PRAGMA synchronous=OFF")

@@ -1,72 +1,41 @@
 """The application: addresses, and what is answered at each."""
 
 import asyncio
-import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import cache, wraps
-from importlib.resources import files
-from typing import Any
+from functools import wraps
 
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from checker.errors import CheckerError
+from checker.errors import CheckerError, ListError
 from checker.reporters.json import dumps
-from checker.reporters.page import OUTCOMES, static
 from checker.version import VERSION
-from checker.web import bodies, openapi, rules
+from checker.web import bodies, openapi, pages, rounds, rules
 from checker.web.asking import AskError, asked, pack_of
 from checker.web.bodies import BodyError
-from checker.web.desk import BusyError, Desk, GoneError
+from checker.web.desk import BusyError, GoneError
+from checker.web.house import House
 from checker.web.kept import Kept
 from checker.web.media import MEDIA, attachment, file_name
-from checker.web.safety import COOKIE, INTERNAL, Guard, Keys, failure, log
-from checker.web.setup import Setup
-from checker.web.showing import environment
-from checker.web.spool import Spool, SpoolFullError
+from checker.web.office import RoundError
+from checker.web.pages import html, wants_json
+from checker.web.safety import COOKIE, INTERNAL, Guard, failure, log
+from checker.web.spool import SpoolFullError
 from checker.web.task import PAGE, Answer, Task, Upload
 
-_STATIC = {
-    "report.css": "text/css; charset=utf-8", "report.js": "text/javascript; charset=utf-8", "web.css": "text/css; charset=utf-8",
-    "web.js": "text/javascript; charset=utf-8", "htmx.min.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml",
-}  # fmt: skip
-_SHARED = frozenset({"report.css", "report.js"})
 _RETRY = 5  # seconds after which a client that was sent away may come again
 _LOGIN_PAUSE = 1.0  # seconds that a wrong token costs
 _TEXT_NAME = "粘贴的文字.txt"
 _UNASKED = 499  # nobody reads the answer
 
-Handler = Callable[["House", Request], Awaitable[Response]]
-
-
-class House:
-    """What the handlers share.
-
-    Args:
-        setup: what the server was told.
-        spool: where uploads go.
-    """
-
-    def __init__(self, setup: Setup, spool: Spool) -> None:
-        """Open everything but the worker processes."""
-        self.setup = setup
-        self.spool = spool
-        self.desk = Desk(setup, spool.scratch)
-        self.keys = Keys(setup.token)
-        self.kept = Kept(setup.data) if setup.data else None
-
-    def close(self) -> None:
-        """End the processes and close the files."""
-        self.desk.close()
-        if self.kept:
-            self.kept.close()
+Handler = Callable[[House, Request], Awaitable[Response]]
 
 
 def application(house: House) -> ASGIApp:
@@ -89,12 +58,18 @@ def application(house: House) -> ASGIApp:
         try:
             yield
         finally:
+            await house.office.end()
             house.close()
 
     routes = [
         at("/", _front), at("/check", _check_page, "POST"), at("/rules", _rules_page), at("/results", _kept_page), at("/results/{id:int}", _kept_one_page),
-        at("/results/delete", _kept_delete_page, "POST"), at("/login", _login, "GET", "POST"), at("/static/{name}", _static),
-        at("/api/check", _check_rest, "POST"), at("/api/rules", _rules_rest), at("/api/results", _kept_rest, "GET", "DELETE"),
+        at("/results/delete", _kept_delete_page, "POST"), at("/login", _login, "GET", "POST"), at("/static/{name}", pages.asset),
+        at("/office", rounds.front, "GET", "POST"), at("/office/jobs/{id}", rounds.job), at("/office/jobs/{id}/cancel", rounds.cancel, "POST"),
+        at("/office/jobs/{id}/lists", rounds.lists, "POST"), at("/office/jobs/{id}/delete", rounds.delete, "POST"),
+        at("/office/jobs/{id}/tables/{key}", rounds.table), at("/office/jobs/{id}/units/{number:int}", rounds.unit),
+        at("/office/jobs/{id}/units/{number:int}/letter", rounds.letter), at("/office/jobs/{id}/download/{name}", rounds.download),
+        at("/api/check", _check_rest, "POST"), at("/api/summary", rounds.rest, "POST"),
+        at("/api/rules", _rules_rest), at("/api/results", _kept_rest, "GET", "DELETE"),
         at("/api/results/{id:int}", _kept_one_rest, "GET", "DELETE"), at("/api/openapi.json", _openapi), at("/healthz", _health),
     ]  # fmt: skip
     return Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _no_such}), house.setup, house.keys)
@@ -113,10 +88,14 @@ async def _caught(handler: Handler, house: House, request: Request) -> Response:
         return _failed(request, error.status, error.code, error.message)
     except AskError as error:
         return _failed(request, 400, "bad_request", str(error))
-    except (BusyError, SpoolFullError):
-        return _failed(request, 503, "busy", "正在检查的报告太多,请稍等几秒再试", {"retry-after": str(_RETRY)})
+    except RoundError as error:
+        return _failed(request, error.status, error.code, error.message)
+    except (BusyError, SpoolFullError) as error:
+        return _failed(request, 503, "busy", str(error) or "正在检查的报告太多,请稍等几秒再试", {"retry-after": str(_RETRY)})
     except GoneError:
         return Response(status_code=_UNASKED)
+    except ListError as error:
+        return _failed(request, 400, error.code, error.message)
     except CheckerError as error:
         return _failed(request, 500, error.code, "规则包有误,不能检查,请告诉管理员")
     except HTTPException:
@@ -128,33 +107,9 @@ async def _caught(handler: Handler, house: House, request: Request) -> Response:
 
 def _failed(request: Request, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
     """Return one line for a program or a person."""
-    if request.url.path.startswith("/api/") or request.headers.get("accept", "").startswith("application/json"):
+    if request.url.path.startswith("/api/") or wants_json(request):
         return failure(status, code, message, headers)
-    return _html("failure.html", status=status, headers=headers, title="没有完成", message=message)
-
-
-@cache
-def _asset(name: str) -> tuple[bytes, str]:
-    """Return a file of the page and its digest."""
-    data = static(name).encode() if name in _SHARED else files("checker.web").joinpath("static", name).read_bytes()
-    return data, hashlib.sha256(data).hexdigest()[:16]
-
-
-def _link(name: str) -> str:
-    return f"/static/{name}?v={_asset(name)[1]}"
-
-
-def _html(template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> Response:
-    return HTMLResponse(environment().get_template(template).render(link=_link, outcomes=OUTCOMES, **values), status, headers)
-
-
-async def _static(_: House, request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in _STATIC:
-        raise HTTPException(404)
-    data, digest = _asset(name)
-    lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") == digest else "no-cache"
-    return Response(data, headers={"content-type": _STATIC[name], "cache-control": lasting})
+    return html("failure.html", status=status, headers=headers, title="没有完成", message=message)
 
 
 async def _health(house: House, _: Request) -> Response:
@@ -202,16 +157,16 @@ async def _check_page(house: House, request: Request) -> Response:
     task, answer = await _judged(house, request, page=True)
     if task.format != PAGE:
         return _sent(task, answer, house, whole=True)
-    if request.headers.get("accept", "").startswith("application/json"):
+    if wants_json(request):
         return Response(answer.body, media_type="application/json")
     pieces = [{**piece, "html": Markup(piece["html"])} for piece in json.loads(answer.body)]  # noqa: S704 - made by our own templates, which escape
-    return _html("results.html", title="检查结果", pieces=pieces, house=house)
+    return html("results.html", title="检查结果", pieces=pieces, house=house)
 
 
 async def _front(house: House, _: Request) -> Response:
     packs = await asyncio.to_thread(rules.choices)
     levels = pack_of((packs[0][0],)).vocabulary.levels()
-    return _html("check.html", title="检查报告", packs=packs, levels=levels, house=house)
+    return html("check.html", title="检查报告", packs=packs, levels=levels, house=house)
 
 
 def _packs(request: Request) -> tuple[str, ...]:
@@ -224,7 +179,7 @@ async def _rules_page(house: House, request: Request) -> Response:
     query = request.query_params.get("q", "")[:100]
     shown = await asyncio.to_thread(rules.found, names, query)
     told = rules.told(names)
-    return _html("rules.html", title="检查规则", packs=rules.choices(), chosen=names, query=query, found=shown, told=told, house=house)
+    return html("rules.html", title="检查规则", packs=rules.choices(), chosen=names, query=query, found=shown, told=told, house=house)
 
 
 async def _rules_rest(_: House, request: Request) -> Response:
@@ -241,14 +196,14 @@ def _store(house: House) -> Kept:
 
 
 async def _kept_page(house: House, _: Request) -> Response:
-    return _html("kept.html", title="保存的结果", results=await asyncio.to_thread(_store(house).all), house=house)
+    return html("kept.html", title="保存的结果", results=await asyncio.to_thread(_store(house).all), house=house)
 
 
 async def _kept_one_page(house: House, request: Request) -> Response:
     found = await asyncio.to_thread(_store(house).one, request.path_params["id"])
     if found is None:
         raise HTTPException(404)
-    return _html("kept_one.html", title="保存的结果", one=found, house=house)
+    return html("kept_one.html", title="保存的结果", one=found, house=house)
 
 
 async def _kept_delete_page(house: House, request: Request) -> Response:
@@ -282,12 +237,12 @@ async def _login(house: House, request: Request) -> Response:
     if house.setup.token is None:
         return RedirectResponse("/", 303)
     if request.method == "GET":
-        return _html("login.html", title="请输入口令", wrong=False)
+        return html("login.html", title="请输入口令", wrong=False)
     with house.spool.box() as box:
         given = (await bodies.read(request, box, house.setup)).fields.get("token", [""])[-1]
     if not house.keys.fits(given.strip()):
         await asyncio.sleep(_LOGIN_PAUSE)
-        return _html("login.html", status=403, title="请输入口令", wrong=True)
+        return html("login.html", status=403, title="请输入口令", wrong=True)
     answer = RedirectResponse("/", 303)
     answer.set_cookie(COOKIE, house.keys.cookie(), httponly=True, samesite="strict")
     return answer

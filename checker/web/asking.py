@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Any
 
 from checker import packs
@@ -10,11 +12,20 @@ from checker.packs import Pack
 from checker.packs.folders import near
 from checker.report import SEVERITIES, STAGES, Policy
 from checker.reporters import FORMATS
+from checker.summary.lists import day
+from checker.summary.writing import WRITERS
 from checker.text import lazy
-from checker.web.task import PAGE, Task, Upload
+from checker.web.task import PAGE, Choices, Task, Upload
 
 FIELDS = ("rules", "level", "year", "stage", "fail_on", "min_score", "strict", "format", "name")
 """What a request to the REST interface may say."""
+ROUND_FIELDS = ("rules", "stage", "year", "deadline", "copies", "promises", "format")
+"""What a request for the tables of a round may say."""
+LETTER_FIELDS = ("issuer", "date")
+"""What the page may say of letters besides."""
+ROUND_PARTS = ("file", "last", "roster", "assign", "received")
+"""What the files of such a request may be called."""
+_ISSUER = 100
 _PAGE_FIELDS = ("text", "prefix", "earlier", "part")
 _FLAGS = {"1": True, "true": True, "on": True, "0": False, "false": False, "": False}
 _YEARS = range(1990, 2100)
@@ -43,7 +54,7 @@ def asked(fields: Mapping[str, list[str]], files: list[Upload], *, page: bool = 
     for name in fields:
         if name not in known:
             raise AskError(f"没有“{name}”这一项{near(name, known)}(可用:{'、'.join(known)})")
-    rules = tuple(dict.fromkeys(one for given in fields.get("rules", []) for one in given.split(",") if one)) or (packs.DEFAULT,)
+    rules = _rules(fields)
     pack = pack_of(rules)
     level = _one(fields, "level") or None
     if level is not None and level not in pack.vocabulary.levels():
@@ -55,6 +66,57 @@ def asked(fields: Mapping[str, list[str]], files: list[Upload], *, page: bool = 
     if not _PREFIX.fullmatch(prefix):
         raise AskError("prefix 要写 r 和数字")
     return Task(files=files, format=format_, rules=rules, policy=_policy(fields), level=level, year=_year(fields), prefix=prefix, earlier=_earlier(fields))
+
+
+def asked_round(fields: Mapping[str, list[str]], files: list[Upload], *, page: bool = False) -> Choices:
+    """Return what the fields of a request choose for a round.
+
+    Args:
+        fields: name → values.
+        files: the uploads.
+        page: the fields of the page are allowed besides, and everything is wanted.
+
+    Raises:
+        AskError: an unknown name, or a value that does not fit.
+    """
+    known = tuple(name for name in (*ROUND_FIELDS, *LETTER_FIELDS) if name != "format") if page else ROUND_FIELDS
+    for name, choices in [*((name, known) for name in fields), *((file.part, ROUND_PARTS) for file in files)]:
+        if name not in choices:
+            raise AskError(f"没有“{name}”这一项{near(name, choices)}(可用:{'、'.join(choices)})")
+    rules = _rules(fields)
+    pack_of(rules)
+    promises = _flag(fields, "promises")
+    if promises and not any(file.part == "last" for file in files):
+        raise AskError("promises(上年安排落实)要有上年的报告,请用 last 上传")
+    copies = _flag(fields, "copies")
+    if copies and find_spec("duckdb") is None:
+        raise AskError("copies(找雷同)要用的程序库没有安装;请管理员运行 pip install 'fazhi-checker[desk]'")
+    issuer = _one(fields, "issuer").strip()
+    if len(issuer) > _ISSUER:
+        raise AskError(f"issuer(落款单位)不能超过 {_ISSUER} 字")
+    return Choices(
+        format=PAGE if page else _choice(fields, "format", tuple(WRITERS), "json"), rules=rules, stage=_choice(fields, "stage", STAGES, "draft"),
+        year=_year(fields), deadline=_day(fields, "deadline"), copies=copies, promises=promises, issuer=issuer, day=_day(fields, "date"),
+    )  # fmt: skip
+
+
+def _day(fields: Mapping[str, list[str]], name: str) -> date | None:
+    given = _one(fields, name).strip()
+    found = day(given) if given else None
+    if given and found is None:
+        raise AskError(f"{name} 要写日期,例如 2025-03-01,写成了“{given[:20]}”")
+    return found
+
+
+def _rules(fields: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for given in fields.get("rules", []) for one in given.split(",") if one)) or (packs.DEFAULT,)
+
+
+def _flag(fields: Mapping[str, list[str]], name: str) -> bool:
+    given = _one(fields, name).lower()
+    if given not in _FLAGS:
+        raise AskError(f"{name} 要写 true 或 false")
+    return _FLAGS[given]
 
 
 @lru_cache(_PACKS)
@@ -74,9 +136,7 @@ def pack_of(names: tuple[str, ...]) -> Pack:
 
 
 def _policy(fields: Mapping[str, list[str]]) -> Policy:
-    strict = _one(fields, "strict").lower()
-    if strict not in _FLAGS:
-        raise AskError("strict 要写 true 或 false")
+    strict = _flag(fields, "strict")
     least = _one(fields, "min_score")
     try:
         score = float(least) if least else None
@@ -84,7 +144,7 @@ def _policy(fields: Mapping[str, list[str]]) -> Policy:
         score = -1.0
     if score is not None and not 0 <= score <= _FULL:
         raise AskError("min_score 要写 0 到 100 的数")
-    return Policy(_choice(fields, "stage", STAGES, "draft"), _choice(fields, "fail_on", SEVERITIES, "must"), score, _FLAGS[strict])
+    return Policy(_choice(fields, "stage", STAGES, "draft"), _choice(fields, "fail_on", SEVERITIES, "must"), score, strict)
 
 
 def _year(fields: Mapping[str, list[str]]) -> int | None:

@@ -5,12 +5,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
+from checker.readers import bundles
 from checker.text import lazy
 from checker.web.setup import Setup
 from checker.web.spool import Box
@@ -18,6 +19,7 @@ from checker.web.task import Upload
 
 _FIELD = 2_000_000  # bytes of a form field: 500,000 Chinese characters of pasted text, and some
 _FIELDS = 40
+_LISTS = 3
 _UNFIT = lazy(r"[\x00-\x1f\x7f]")
 _NAMELESS = "未命名"
 _LONGEST = 200
@@ -39,6 +41,37 @@ class BodyError(Exception):
         self.message = message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much may come.
+
+    Attributes:
+        files: of one request.
+        file: bytes of one file.
+        body: bytes of one request.
+        folders: files are called with their folders, and a zip may be as large as the request.
+    """
+
+    files: int
+    file: int
+    body: int
+    folders: bool = False
+
+    @classmethod
+    def of(cls, setup: Setup) -> Self:
+        """Return those of a request with some reports."""
+        return cls(files=setup.files, file=setup.most_bytes, body=setup.most_body)
+
+    @classmethod
+    def of_round(cls, setup: Setup) -> Self:
+        """Return those of a request with the reports of a round and the lists."""
+        return cls(files=setup.reports + _LISTS, file=setup.most_bytes, body=setup.most_round, folders=True)
+
+    def most(self, name: str) -> int:
+        """Return the bytes that a file may have."""
+        return self.body if self.folders and name.lower().endswith(bundles.SUFFIX) else self.file
+
+
 @dataclass(slots=True)
 class Body:
     """What came.
@@ -52,13 +85,14 @@ class Body:
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False) -> Body:
+async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False, bounds: Bounds | None = None) -> Body:
     """Take a body: a form with files, a form without, or the bytes of one file.
 
     Args:
         request: with the body to come.
         box: where files go.
-        setup: bounds.
+        setup: bounds in time, and of a request with some reports.
+        bounds: others.
         raw: what is no form with files is a file, whatever it is called (curl calls everything a form).
 
     Raises:
@@ -67,7 +101,8 @@ async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False) -
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     declared = request.headers.get("content-length", "")
-    most = setup.most_body if kind == b"multipart/form-data" else setup.most_bytes
+    bounds = bounds or Bounds.of(setup)
+    most = bounds.body if kind == b"multipart/form-data" else bounds.file
     if declared.isdecimal() and int(declared) > most:
         raise _too_large(most)
     pieces = _pieces(request, most, setup)
@@ -75,7 +110,7 @@ async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False) -
         boundary = options.get(b"boundary")
         if not boundary:
             raise BodyError(400, "bad_form", "表单写得不完整(没有 boundary),请重新提交")
-        return await _Form(box, setup).read(pieces, boundary)
+        return await _Form(box, bounds).read(pieces, boundary)
     if kind == b"application/x-www-form-urlencoded" and not raw:
         return Body(fields=_fields(await _whole(pieces)))
     return await _raw(request, pieces, box)
@@ -135,9 +170,10 @@ def _too_large(most: int) -> BodyError:
 class _Form:
     """Parses a form with files as it comes."""
 
-    def __init__(self, box: Box, setup: Setup) -> None:
+    def __init__(self, box: Box, bounds: Bounds) -> None:
         self.box = box
-        self.setup = setup
+        self.bounds = bounds
+        self.most = 0
         self.made = Body()
         self.headers: dict[bytes, bytes] = {}
         self.header = (bytearray(), bytearray())
@@ -170,7 +206,7 @@ class _Form:
     def _begin(self) -> None:
         self.headers, self.name, self.size = {}, "", 0
         self.count += 1
-        if self.count > _FIELDS + self.setup.files:
+        if self.count > _FIELDS + self.bounds.files:
             raise BodyError(400, "bad_form", "表单的项太多,请分几次提交")
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
@@ -190,11 +226,15 @@ class _Form:
         if given is None:
             self.value = bytearray()
             return
-        if len(self.made.files) >= self.setup.files:
-            raise BodyError(413, "too_many", f"一次最多 {self.setup.files} 份,请分几次提交")
+        if len(self.made.files) >= self.bounds.files:
+            raise BodyError(413, "too_many", f"一次最多 {self.bounds.files} 份,请分几次提交")
         path, self.stream = self.box.create()
         # A form whose file field is left empty sends a file without name and bytes.
-        self.made.files.append(Upload(name=named(_decoded(given)) if given else "", path=path))
+        name = ""
+        if given:
+            name = bundles.plain(_unescaped(_decoded(given))) if self.bounds.folders else named(_decoded(given))
+        self.made.files.append(Upload(name=name, path=path, part=self.name))
+        self.most = self.bounds.most(name)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         self.size += end - start
@@ -203,8 +243,8 @@ class _Form:
                 raise _too_large(_FIELD)
             self.value += data[start:end]
             return
-        if self.size > self.setup.most_bytes:
-            raise _too_large(self.setup.most_bytes)
+        if self.size > self.most:
+            raise _too_large(self.most)
         self.box.claim(end - start)
         self.stream.write(data[start:end])
 
@@ -228,14 +268,18 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
+def _unescaped(given: str) -> str:
+    # Browsers escape these three in the names of files in a form.
+    for escaped, character in (("%22", '"'), ("%0D", ""), ("%0A", "")):
+        given = given.replace(escaped, character)
+    return given
+
+
 def named(given: str) -> str:
     """Return the name of an upload as it is shown: the last part of what the sender calls it, never a path.
 
     Args:
         given: as sent.
     """
-    # Browsers escape these three in the names of files in a form.
-    for escaped, character in (("%22", '"'), ("%0D", ""), ("%0A", "")):
-        given = given.replace(escaped, character)
-    name = PurePosixPath(_UNFIT.sub("", given).replace("\\", "/")).name[-_LONGEST:].strip()
+    name = PurePosixPath(_UNFIT.sub("", _unescaped(given)).replace("\\", "/")).name[-_LONGEST:].strip()
     return _NAMELESS if name in {"", ".", "..", "-"} else name

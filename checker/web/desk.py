@@ -3,7 +3,11 @@
 import asyncio
 import multiprocessing
 import os
+import shutil
 import signal
+import threading
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -14,9 +18,10 @@ from pathlib import Path
 
 from checker.web import worker
 from checker.web.setup import Setup
-from checker.web.task import Answer, Task, Upload
+from checker.web.task import Answer, Task, Upload, Work
 
 _START = 120.0  # seconds; compiling rules that are not in the cache takes some
+_GLANCE = 0.2  # seconds between looks at whether work is to be stopped
 _TASKS = 1000  # a process is replaced after so many, for what libraries do not give back
 
 
@@ -28,7 +33,7 @@ class GoneError(Exception):
     """The one who asked has gone away."""
 
 
-class _StoppedError(Exception):
+class StoppedError(Exception):
     """A worker ended, or had to be ended, before it answered; the text is the code of the reason."""
 
 
@@ -44,11 +49,9 @@ class Desk:
         """Hire workers; their processes start with the first tasks, or with `warm`."""
         self.setup = setup
         self.inside = 0
-        self.workers = [_Worker(setup, scratch) for _ in range(setup.jobs)]
+        self.workers = [_Worker(setup, scratch / str(at)) for at in range(setup.jobs)]
         self.threads = ThreadPoolExecutor(setup.jobs, thread_name_prefix="worker")
-        self.free: asyncio.Queue[_Worker] = asyncio.Queue()
-        for one in self.workers:
-            self.free.put_nowait(one)
+        self.free = _Free(self.workers)
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
@@ -70,23 +73,45 @@ class Desk:
         loop = asyncio.get_running_loop()
         await asyncio.gather(*(loop.run_in_executor(self.threads, one.start) for one in self.workers))
 
-    async def run(self, task: Task, gone: Callable[[], Awaitable[bool]]) -> Answer:
+    async def run(self, task: Task, gone: Callable[[], Awaitable[bool]], stop: threading.Event | None = None) -> Answer:
         """Return the answer; a file that ends its worker is answered as unreadable, and the others as ever.
 
         Args:
             task: what is asked.
             gone: says whether the one who asked went away; asked when the turn comes.
+            stop: ends the work when it is set; None: nothing does.
 
         Raises:
-            GoneError: so it is.
+            GoneError: so it is, or the work was stopped.
         """
-        one = await self.free.get()
+        one = await self.free.take()
         try:
             if await gone():
                 raise GoneError
-            return await asyncio.get_running_loop().run_in_executor(self.threads, _persist, one, task, self.setup.seconds)
+            return await asyncio.get_running_loop().run_in_executor(self.threads, _persist, one, task, self.setup.seconds, stop)
         finally:
-            self.free.put_nowait(one)
+            self.free.give(one)
+
+    async def do(self, work: Work, seconds: float, gone: Callable[[], Awaitable[bool]], stop: threading.Event) -> Answer:
+        """Have work done that is not the judging of files.
+
+        Args:
+            work: what is asked.
+            seconds: that it may take.
+            gone: says whether the one who asked went away; asked when the turn comes.
+            stop: ends the work when it is set.
+
+        Raises:
+            GoneError: so it is, or the work was stopped.
+            StoppedError: it took too long, or ended its worker.
+        """
+        one = await self.free.take()
+        try:
+            if await gone():
+                raise GoneError
+            return await asyncio.get_running_loop().run_in_executor(self.threads, one.run, work, seconds, stop)
+        finally:
+            self.free.give(one)
 
     def close(self) -> None:
         """End all processes."""
@@ -95,19 +120,55 @@ class Desk:
         self.threads.shutdown(wait=True)
 
 
-def _persist(one: "_Worker", task: Task, seconds: float) -> Answer:
+class _Free:
+    """The workers that have nothing to do; who waits longest gets the next one.
+
+    An `asyncio.Queue` gives it to whoever asks first after it has come back, and that is a round of hundreds of reports, each time.
+
+    Args:
+        workers: all of them.
+    """
+
+    def __init__(self, workers: list["_Worker"]) -> None:
+        self.idle = deque(workers)
+        self.waiting: deque[asyncio.Future[_Worker]] = deque()
+
+    async def take(self) -> "_Worker":
+        """Return a worker, when the turn comes."""
+        if self.idle and not self.waiting:
+            return self.idle.popleft()
+        turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(turn.result())
+            raise
+
+    def give(self, one: "_Worker") -> None:
+        """Take a worker back."""
+        while self.waiting:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                turn.set_result(one)
+                return
+        self.idle.append(one)
+
+
+def _persist(one: "_Worker", task: Task, seconds: float, stop: threading.Event | None = None) -> Answer:
     """Do a task; where that ends the worker, find out which file it is, and go on with the others."""
     try:
-        return one.run(task, seconds * len(task.files))
-    except _StoppedError as error:
-        files = [_blamed(task.files[0], str(error), seconds)] if len(task.files) == 1 else [_tried(one, task, file, seconds) for file in task.files]
-        return one.run(replace(task, files=files), seconds * len(files))
+        return one.run(task, seconds * len(task.files), stop)
+    except StoppedError as error:
+        files = [_blamed(task.files[0], str(error), seconds)] if len(task.files) == 1 else [_tried(one, task, file, seconds, stop) for file in task.files]
+        return one.run(replace(task, files=files), seconds * len(files), stop)
 
 
-def _tried(one: "_Worker", task: Task, file: Upload, seconds: float) -> Upload:
+def _tried(one: "_Worker", task: Task, file: Upload, seconds: float, stop: threading.Event | None) -> Upload:
     try:
-        one.run(replace(task, files=[file]), seconds)
-    except _StoppedError as error:
+        one.run(replace(task, files=[file]), seconds, stop)
+    except StoppedError as error:
         return _blamed(file, str(error), seconds)
     return file
 
@@ -135,13 +196,14 @@ class _Worker:
         """Return the pipe to a living process.
 
         Raises:
-            _StoppedError: the desk is closed.
+            StoppedError: the desk is closed.
         """
         if self.closed:
-            raise _StoppedError("crashed")
+            raise StoppedError("crashed")
         if self.pipe is None or self.process is None or not self.process.is_alive() or self.tasks >= _TASKS:
             self.end()
             # A forked process would inherit sockets and threads of the server.
+            self.scratch.mkdir(parents=True, exist_ok=True)
             context = multiprocessing.get_context("spawn")
             self.pipe, theirs = context.Pipe()
             arguments = (theirs, str(self.scratch), self.setup.megabytes, self.setup.memory)
@@ -153,27 +215,46 @@ class _Worker:
                 raise OSError("a worker process did not start")
         return self.pipe
 
-    def run(self, task: Task, seconds: float) -> Answer:
+    def run(self, task: Work, seconds: float, stop: threading.Event | None = None) -> Answer:
         """Return the answer.
 
+        Args:
+            task: what is asked.
+            seconds: that it may take.
+            stop: ends the process when it is set; None: nothing does.
+
         Raises:
-            _StoppedError: there was none in time, or the process died.
+            GoneError: it was stopped.
+            StoppedError: there was none in time, or the process died.
         """
         pipe = self.start()
         self.tasks += 1
         try:
             pipe.send(task)
-            if not pipe.poll(seconds):
+            if not self._answered(pipe, seconds, stop):
                 self.end()
-                raise _StoppedError("too_slow")
+                raise StoppedError("too_slow")
             answer = pipe.recv_bytes()
         except (EOFError, OSError):
             self.end()
-            raise _StoppedError("crashed") from None
+            raise StoppedError("crashed") from None
         if answer == worker.SPENT:
             self.end()
-            raise _StoppedError("crashed")
+            raise StoppedError("crashed")
         return Answer.unpacked(answer)
+
+    def _answered(self, pipe: Connection, seconds: float, stop: threading.Event | None) -> bool:
+        """Wait for an answer and say whether it came in time."""
+        if stop is None:
+            return pipe.poll(seconds)
+        until = time.monotonic() + seconds
+        while not pipe.poll(max(0.0, min(_GLANCE, until - time.monotonic()))):
+            if stop.is_set():
+                self.end()
+                raise GoneError
+            if time.monotonic() >= until:
+                return False
+        return True
 
     def close(self) -> None:
         """End the process, and start no other."""
@@ -191,5 +272,6 @@ class _Worker:
             process.kill()
             process.join()
             process.close()
+            shutil.rmtree(self.scratch, ignore_errors=True)  # what it was writing when it was ended
         if pipe is not None:
             pipe.close()

@@ -193,6 +193,39 @@ class CheckAnswer(Model):
     reports: list[ReportModel]
 
 
+class TableModel(Model):
+    """A table of a round."""
+
+    title: str
+    note: str
+    columns: dict[str, str] = Field(description="列的键 → 列名")
+    rows: list[dict[str, str | int | float | None]] = Field(description="每行:列的键 → 值;日期为 YYYY-MM-DD,占比为 0 到 1")
+
+
+class ChartModel(Model):
+    """A chart of a round."""
+
+    key: str
+    title: str
+    bars: list[tuple[str, float]]
+
+
+class SummaryAnswer(Model):
+    """What ``POST /api/summary`` answers: the same bytes as ``fazhi summary --format json``."""
+
+    version: int
+    tool: Tool
+    rules: Rules
+    stage: Literal["draft", "published"]
+    year: int | None
+    deadline: str | None
+    last_year: int | None
+    title: str
+    summary: list[str]
+    charts: list[ChartModel]
+    tables: dict[str, TableModel]
+
+
 class RuleBasis(Basis):
     """A basis with its words for people."""
 
@@ -301,5 +334,5 @@ class Deleted(Model):
     deleted: int
 
 
-MODELS: tuple[type[Model], ...] = (CheckAnswer, RulesAnswer, Health, Failure, KeptList, KeptResult, Deleted)
+MODELS: tuple[type[Model], ...] = (CheckAnswer, SummaryAnswer, RulesAnswer, Health, Failure, KeptList, KeptResult, Deleted)
 """What answers are made of."""

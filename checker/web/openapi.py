@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 from checker import packs
 from checker.report import SEVERITIES, STAGES
 from checker.reporters import FORMATS
+from checker.summary.writing import WRITERS
 from checker.version import VERSION
 from checker.web.media import MEDIA
 from checker.web.models import MODELS
@@ -24,6 +25,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "fazhi-checker", "version": VERSION, "description": "检查法治政府建设年度报告:缺什么、在哪里、依据什么、怎么改。"},
         "paths": {
             "/api/check": {"post": _check()},
+            "/api/summary": {"post": _summary()},
             "/api/rules": {
                 "get": _get(
                     "规则:要求、依据、适用、例子", "RulesAnswer", [_query("rules", "规则包", _words()), _query("q", "只要含有这些词的", {"type": "string"})]
@@ -63,6 +65,42 @@ def _check() -> dict[str, Any]:
             "200": {"description": "结果;读不出来的文件也在结果里(outcome、error)", "content": answers},
             **_failures("400", "401", "403", "408", "413", "421", "503"),
         },
+    }
+
+
+def _summary() -> dict[str, Any]:
+    binary = {"type": "string", "format": "binary"}
+    fields = _round_fields()
+    files: dict[str, Any] = {
+        "file": {"type": "array", "items": binary, "description": "报告、检查结果(json),或装着它们的 zip;文件名可以带文件夹"},
+        "last": {"type": "array", "items": binary, "description": "上年或上一轮的报告、结果或 zip,用来比较"},
+        "roster": {**binary, "description": "应报单位的名单(xlsx、csv、yaml)"},
+        "assign": {**binary, "description": "指定哪个文件是哪个单位的"},
+        "received": {**binary, "description": "收到日期的表"},
+    }
+    form = {"type": "object", "required": ["file"], "properties": {**files, **fields}}
+    answers = {MEDIA[name].partition(";")[0]: {"schema": {"type": "string"}} for name in WRITERS}
+    answers["application/json"] = {"schema": {"$ref": _TEMPLATE.format(model="SummaryAnswer")}}
+    return {
+        "summary": "汇总许多单位的报告:结果与 fazhi summary 逐字节相同",
+        "parameters": [_query(name, schema["description"], schema) for name, schema in fields.items()],
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}},
+        "responses": {
+            "200": {"description": "全部的表(csv 只有总表);读不出来的文件也在表里", "content": answers},
+            **_failures("400", "401", "403", "408", "413", "421", "503"),
+        },
+    }
+
+
+def _round_fields() -> dict[str, dict[str, Any]]:
+    return {
+        "rules": {**_words(), "description": "规则包,可写多个,后面的补充、修改前面的"},
+        "stage": {"type": "string", "enum": list(STAGES), "default": "draft", "description": "送审稿或网站公开稿"},
+        "year": {"type": "integer", "description": "收的是哪一年的报告,不写按多数"},
+        "deadline": {"type": "string", "format": "date", "description": "报送期限,当天算按时"},
+        "copies": {"type": "boolean", "default": False, "description": "找雷同"},
+        "promises": {"type": "boolean", "default": False, "description": "上年安排落实了没有(要有 last)"},
+        "format": {"type": "string", "enum": list(WRITERS), "default": "json", "description": "结果的格式"},
     }
 
 

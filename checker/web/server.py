@@ -9,7 +9,8 @@ from contextlib import suppress
 import uvicorn
 
 from checker.errors import UsageError
-from checker.web.app import House, application
+from checker.web.app import application
+from checker.web.house import House
 from checker.web.protocol import PatientProtocol
 from checker.web.setup import Setup
 from checker.web.spool import Spool

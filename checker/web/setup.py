@@ -28,6 +28,11 @@ class Setup:
         idle: seconds without a byte after which a client is let go.
         upload: seconds that sending one request may take.
         grace: seconds that requests at work get when the server is told to end.
+        rounds: rounds of the office that are worked on at a time; more are answered 503.
+        held: rounds whose tables are held for their page; of more the oldest go.
+        hold: seconds that they are held.
+        reports: reports of one round, both years together.
+        round: megabytes of one round, packed and unpacked.
     """
 
     host: str = "127.0.0.1"
@@ -45,6 +50,11 @@ class Setup:
     idle: float = 20.0
     upload: float = 300.0
     grace: int = 20
+    rounds: int = 2
+    held: int = 10
+    hold: float = 3600.0
+    reports: int = 2000
+    round: int = 1000
 
     @property
     def most_bytes(self) -> int:
@@ -55,6 +65,11 @@ class Setup:
     def most_body(self) -> int:
         """Bytes of one request."""
         return self.body * _MB
+
+    @property
+    def most_round(self) -> int:
+        """Bytes of one round."""
+        return self.round * _MB
 
     @property
     def most_spooled(self) -> int:

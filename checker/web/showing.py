@@ -32,6 +32,16 @@ def environment() -> "Environment":
     return made
 
 
+def rule_address(rules: Iterable[str], rule: str = "") -> str:
+    """Return where the page tells of a rule; without one, what a rule is added to.
+
+    Args:
+        rules: names of the packs in use.
+        rule: its identifier.
+    """
+    return f"/rules?rules={','.join(rules)}#{rule}"
+
+
 def issues(report: Report) -> list[dict[str, Any]]:
     """Return what is to be mended in a report, without its text.
 
@@ -126,7 +136,7 @@ class PageReporter:
             view=shown, report=report, task=self.task, change=change, levels=self.setting.pack.vocabulary.levels(), stage=self.setting.policy.stage,
             findings=[{key: one[key] for key in ("rule", "fingerprint", "title", "message")} for one in found],
         )  # fmt: skip
-        html = environment().get_template("report.html").render(view=shown, many=True, bar=bar)
+        html = environment().get_template("report.html").render(view=shown, many=True, bar=bar, rules_at=rule_address(self.task.rules))
         said = {"id": prefix, "html": html, **_line(shown), "issues": [{key: one[key] for key in ("rule", "fingerprint", "title", "message")} for one in found]}
         return ("," if self.count > 1 else "") + json.dumps(said, ensure_ascii=False)
 

@@ -94,6 +94,27 @@ class Box:
         self.paths.append(Path(name))
         return self.paths[-1], os.fdopen(handle, "wb")
 
+    def folder(self, prefix: str = "upload-") -> Path:
+        """Return a new folder under a name of our own.
+
+        Args:
+            prefix: of the name.
+        """
+        self.paths.append(Path(tempfile.mkdtemp(prefix=prefix, dir=self.spool.folder)))
+        return self.paths[-1]
+
+    def remove(self, path: Path) -> None:
+        """Remove a file before the others.
+
+        Args:
+            path: made by `create`, all its bytes claimed.
+        """
+        size = path.stat().st_size
+        path.unlink()
+        self.paths.remove(path)
+        self.claimed -= size
+        self.spool.used -= size
+
     def claim(self, size: int) -> None:
         """Count bytes of this request.
 
@@ -106,6 +127,8 @@ class Box:
     def clear(self) -> None:
         """Remove the files."""
         for path in self.paths:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
             with suppress(OSError):
                 path.unlink()
         self.paths.clear()

@@ -15,9 +15,9 @@ from checker import packs
 from checker.judging import Judged, Request, judge, unread
 from checker.packs import Pack
 from checker.readers.limits import Limits
-from checker.reporters import FORMATS, Setting
-from checker.web import showing
-from checker.web.task import PAGE, Answer, Task, Upload
+from checker.reporters import FORMATS, Reporter, Setting
+from checker.web import collating, showing
+from checker.web.task import PAGE, RECORD, Answer, Collation, Task, Unpacking, Upload, Work
 
 READY, SPENT = b"ready", b"spent"
 _PACKS = 8
@@ -27,7 +27,7 @@ def work(pipe: Connection, scratch: str, megabytes: int, memory: int) -> None:
     """Answer one task after the other until the pipe closes.
 
     Args:
-        pipe: brings tasks and takes answers: `READY` first, then one `Answer` for each task, or `SPENT` for want of memory.
+        pipe: brings work and takes answers: `READY` first, then one `Answer` for each, or `SPENT` for want of memory.
         scratch: folder for whatever a library writes meanwhile.
         megabytes: size of one file.
         memory: megabytes of address space.
@@ -40,9 +40,9 @@ def work(pipe: Connection, scratch: str, megabytes: int, memory: int) -> None:
     try:
         pipe.send_bytes(READY)
         while True:
-            task: Task = pipe.recv()
+            task: Work = pipe.recv()
             try:
-                answer = answered(task, megabytes).packed()
+                answer = _answer(task, megabytes).packed()
             except MemoryError:
                 pipe.send_bytes(SPENT)
                 return
@@ -51,14 +51,22 @@ def work(pipe: Connection, scratch: str, megabytes: int, memory: int) -> None:
         return
 
 
+def _answer(task: Work, megabytes: int) -> Answer:
+    if isinstance(task, Unpacking):
+        return collating.unpacked(task, Limits(megabytes=megabytes))
+    if isinstance(task, Collation):
+        return collating.collated(task, _pack(task.choices.rules), Limits(megabytes=megabytes))
+    return answered(task, megabytes)
+
+
 def answered(task: Task, megabytes: int) -> Answer:
     """Judge the files of a task and return what is asked for, the same bytes as the command line writes."""
     pack = _pack(task.rules)
     setting = Setting(pack, task.policy, many=len(task.files) > 1)
-    wanted = task.format == PAGE or FORMATS[task.format].documents
+    wanted = task.format in {PAGE, RECORD} or FORMATS[task.format].documents
     request = Request(pack, task.policy, task.level, task.year, Limits(megabytes=megabytes), documents=wanted)
     records = []
-    reporter = showing.PageReporter(setting, task) if task.format == PAGE else FORMATS[task.format].make(setting)
+    reporter = _reporter(setting, task, request)
     pieces = [reporter.begin()]
     for file in task.files:
         judged = _judged(file, request)
@@ -68,6 +76,12 @@ def answered(task: Task, megabytes: int) -> Answer:
     pieces.append(reporter.end())
     # A name that is no UTF-8 comes with characters that cannot be written; the rest of the result still is.
     return Answer(records, b"".join(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace") for piece in pieces))
+
+
+def _reporter(setting: Setting, task: Task, request: Request) -> Reporter:
+    if task.format == PAGE:
+        return showing.PageReporter(setting, task)
+    return collating.Recorder(request) if task.format == RECORD else FORMATS[task.format].make(setting)
 
 
 def _judged(file: Upload, request: Request) -> Judged:
