@@ -391,10 +391,10 @@ def bad_files():
 
 
 def test_many_files_with_bad_ones_among_them(capsys, tmp_path):
-    """Of 300 files, fifteen of them bad in ten ways, 285 are judged, each of the fifteen is named with its reason, and the exit code is 2."""
+    """Of 1,000 files, fifty of them bad in ten ways, 950 are judged, each of the fifty is named with its reason, and the exit code is 2."""
     kinds = bad_files()
     codes = {}
-    for number in range(300):
+    for number in range(1000):
         path = tmp_path / f"{number % 20:02}" / f"报告{number:04}.txt"
         path.parent.mkdir(exist_ok=True)
         if number % 20 == 7:
@@ -406,12 +406,12 @@ def test_many_files_with_bad_ones_among_them(capsys, tmp_path):
             path.write_text(SHORT, encoding="utf-8")
     code, reports, said = check(capsys, tmp_path)
     assert code == 2
-    assert len(reports) == 300
+    assert len(reports) == 1000
     assert [report["source"]["path"] for report in reports] == sorted(report["source"]["path"] for report in reports)
-    assert sum(report["outcome"] in {"passed", "conditional", "failed"} for report in reports) == 285
+    assert sum(report["outcome"] in {"passed", "conditional", "failed"} for report in reports) == 950
     assert {report["source"]["path"]: report["error"]["code"] for report in reports if report["error"]} == codes
     lines = said.splitlines()
-    assert len(lines) == len(codes) == 15
+    assert len(lines) == len(codes) == 50
     assert {*codes.values()} == {code for _, _, code in kinds}
     assert all(any(line.startswith(f"{path}:") or f" {path}:" in line or line.find(path) >= 0 for line in lines) for path in codes)
 
