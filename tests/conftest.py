@@ -33,6 +33,11 @@ PEAK = "print(next(line.split()[1] for line in open('/proc/self/status') if line
 """Prints the most kilobytes a process had; not ru_maxrss, which it takes over from the process that started it."""
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:  # noqa: ARG001 - the hook's signature
+    """Return one worker more than there are processors: a quarter of the time tests wait for servers, browsers and other programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 @cache
 def national_pack() -> Pack:
     """Return the shipped national pack, compiled from its files once a process."""

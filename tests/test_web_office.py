@@ -433,6 +433,7 @@ def test_a_wrong_roster_waits_for_a_better_one(client, house):
         time.sleep(0.02)
     assert "月级" in client.get(address).text
     assert client.post(f"{address}/lists", files={"roster": ("名单.csv", ROSTER.read_bytes())}).headers["location"] == address
+    assert client.get(address, headers={"accept": "application/json"}).json()["state"] != "mistaken"  # a page that still waited would never look again
     assert waited(client, address, "done", "failed")["state"] == "done"
     assert "应报 6 个单位,收到 4 份" in client.get(address).text
     assert client.post(f"{address}/lists", files={"roster": ("名单.csv", ROSTER.read_bytes())}).status_code == 409

@@ -295,6 +295,12 @@ class Job:
             return None
         return round((time.monotonic() - work.began) / work.done * (work.total - work.done))
 
+    def resume(self, lists: Body) -> None:
+        """Go on with lists that have been mended; from now on the round no longer waits, whenever its work has its turn."""
+        self.round.take(lists)
+        self.problems, self.round.state = [], UNPACKING
+        self.mended.set()
+
     async def gone(self) -> bool:
         """Say whether it was cancelled."""
         return self.round.stop.is_set()
@@ -437,7 +443,6 @@ class Office:
                     await asyncio.wait_for(job.mended.wait(), self.setup.hold)
                 if not job.mended.is_set() or job.round.stop.is_set():
                     raise GoneError from None
-                job.problems = []
         told: dict[str, Any] = (await job.round.collate(job.gone, job.folder)).records[0]
         return told
 

@@ -190,6 +190,5 @@ async def lists(house: House, request: Request) -> Response:
     if not body.files or any(file.part in {"file", "last"} for file in body.files):
         raise BodyError(400, "no_file", "没有收到名单,请选择改好的名单")
     asked_round({}, body.files, page=True)
-    made.round.take(body)
-    made.mended.set()
+    made.resume(body)
     return RedirectResponse(_address(made.id), 303)
