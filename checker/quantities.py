@@ -206,8 +206,9 @@ def _last_number(match: re.Match[str], folded: Folded, text: str) -> int:
 
 
 def _groups(text: str, at: int, end: int) -> bool:
-    """Say whether a blank at an offset parts thousands: three digits follow."""
-    return end - at == _THOUSANDS and text[at:end].isdigit() and text[at - 1].isdigit()
+    """Say whether a blank at an offset parts thousands: groups of three digits follow, and perhaps decimals."""
+    whole = text[at:end].partition(".")[0]
+    return text[at - 1].isdigit() and whole.isdigit() and len(whole) % _THOUSANDS == 0
 
 
 def _multiplies(text: str, at: int) -> bool:

@@ -20,6 +20,7 @@ _LEADS = lazy(
 _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|回落|幅度|增幅|降幅|超过|[了约近达率为]")
 _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
 _PER = lazy(r"^/[^,;。]{1,4}(?=,)")
+_AGAINST = lazy(r"^[较比][\u4e00-\u9fff]{0,8}$")
 _MEAN = lazy(r"年均|平均|复合")  # over several years
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
@@ -73,6 +74,8 @@ class Growth:
 
     def _possible(self, facts: Facts, change: Figure, current: Figure, sign: int, findings: Findings) -> None:
         """Look for a whole number of the year before that gives the growth printed (only where such numbers lie far apart)."""
+        if _AGAINST.search(facts.scan.text[current.clause[0] : current.quantity.start]):
+            return  # 较法定20个工作日压缩72%: the amount is what is compared with
         rate, step = sign * change.value / 100, change.quantity.step / 100
         if current.quantity.hedge or change.quantity.hedge or current.quantity.step != 1 or 1 + rate <= step:
             return

@@ -21,6 +21,7 @@ _WITHIN = lazy(r"(?:占|完成)[^,;。\d]{0,14}$")
 _OF = lazy(r"[^,;。\d]{0,10}的(?:约|近)?$")
 _PLANNED = lazy(r"完成(?:[\u4e00-\u9fff]{0,6})(?:计划|任务|目标)(?:数|量)?的(?:约|近)?$")
 _MIDST = lazy(r"^[\u4e00-\u9fff]{0,8}中[,、]?")
+_BRACKET_ENDS = lazy(r"[\u4e00-\u9fff]{0,4}[),;/]")
 _BRACKETED = lazy(r"\((?!受理|收到|共|应|总)[\u4e00-\u9fff]{0,6}$")
 _FULL = 100
 _ABOVE = 60  # figures before a rate among which its whole is looked for
@@ -106,7 +107,8 @@ class Ratio:
                 findings.agree(rate, f"{_sum(chosen, divided)},文中写 {printed(facts, rate)},相符")
                 return
         likely = [whole for whole in wholes if _likely(parts, whole, rate) or (base.certain and base.binding(facts, whole))]
-        if not likely and base.bare and (all(parts[-1].quantity.low > w.quantity.high for w in wholes) or _right_before(facts, wholes[0], parts, here)):
+        beyond = all(parts[-1].quantity.low > w.quantity.high for w in wholes) and ";" not in facts.scan.text[wholes[0].quantity.end : parts[-1].quantity.start]
+        if not likely and base.bare and (beyond or _right_before(facts, wholes[0], parts, here)):
             likely = wholes[:1]
         if likely:
             told_whole = [united] if united and all(part.value > whole.value for part in parts for whole in likely) else [[whole] for whole in likely]
@@ -179,7 +181,12 @@ class Ratio:
     def _parts(self, facts: Facts, rate: Figure, here: list[Figure], relation: Relation | None) -> list[Figure]:
         counted = [figure for figure in counts(here) if rate.row or figure.quantity.start < rate.quantity.start]
         following = [figure for figure in counts(here) if figure.quantity.start > rate.quantity.start]
-        bracket = following and _BRACKETED.fullmatch(facts.scan.text[rate.quantity.end : following[0].quantity.start])
+        # 整改率99.1%(2处限期整改) tells what is left.
+        bracket = (
+            following
+            and _BRACKETED.fullmatch(facts.scan.text[rate.quantity.end : following[0].quantity.start])
+            and _BRACKET_ENDS.match(facts.scan.text, following[0].quantity.end)
+        )
         if bracket and not rate.row:
             return following[:1]
         if relation:
@@ -268,7 +275,7 @@ def _stems(facts: Facts, rate: Figure) -> list[str]:
 
 def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem: str, end: int) -> list[Figure]:
     """Return the counts that a rate of a certain name is the share of: 合格率 of what is 合格, 优良率 of 优秀 and 良好."""
-    direct = [figure for figure in counted if _says(facts, figure, stem)][-1:]
+    direct = [f for f in counted if _says(facts, f, stem) and ";" not in facts.scan.text[f.quantity.end : end]][-1:]
     if direct:
         return direct
     each = [next((f for f in reversed(counted) if character in near_words(facts, f)), None) for character in stem]

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, counts, near_words, plain
+from checker.checks.comparing import PERCENT, Findings, Neighbours, comparable, counts, near_words, plain, set_apart
 from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
@@ -35,6 +35,14 @@ _DENIES = lazy(r"[,、](?:没有|未有|无|零)")
 _DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
 _SLIGHTLY = 1.2
 _TENTH = 10
+
+
+def _without_resumption(facts: Facts, total: Figure, parts: list[Figure]) -> list[Figure]:
+    """Leave out a last count behind a comma where a list with 、 is complete without it: …、变更4件、责令履行18件,直接纠错117件 sums some of them up."""
+    rest = parts[:-1]
+    joints = [facts.scan.text[one.quantity.end : other.quantity.start] for one, other in pairwise(parts)]
+    listed = len(rest) >= _LIST and "," in joints[-1] and all("、" in joint for joint in joints[:-1])
+    return rest if listed and sum(part.value for part in rest) == total.value else parts
 
 
 def _longer(word: str, words: Terms) -> Terms:
@@ -131,6 +139,7 @@ class SumOfParts:
         parts = [
             part for at, part in enumerate(parts) if not at or not facts.scan.has(self.inner, *part.clause) or facts.scan.has(self.inner, *parts[0].clause)
         ]
+        parts = _without_resumption(facts, total, parts)
         if len(parts) < _LIST:
             return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
@@ -198,7 +207,7 @@ class SumOfParts:
 
     def _summed(self, facts: Facts, total: Figure, before: list[Figure], findings: Findings) -> None:
         parts: list[Figure] = []
-        for figure in reversed(before):
+        for figure in reversed([figure for figure in before if not set_apart(facts, figure, total.quantity.start)]):
             after = parts[0] if parts else total
             between = facts.scan.text[figure.quantity.end : after.quantity.start]
             stage = figure.indicator in self.stages and not _OUTRIGHT.search(near_words(facts, total))
@@ -240,6 +249,7 @@ class SumOfParts:
         joined = facts.scan.text[first[0].quantity.end : first[1].quantity.start]
         if (
             joined.startswith(",")
+            and first[0].quantity.low <= total.quantity.high  # 限期整改309处,到年底整改3496处,剩余21处: of something told before
             and ")" not in joined + follows[0]
             and self._takes_up_the_rest(facts, first)
             and not self._division(facts, [total, first[0]])[0]

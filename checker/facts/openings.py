@@ -8,6 +8,8 @@ from checker.vocabulary import Role
 _MANY_ACTS = 3
 """So many acts of the persons meant are an account of them; one meeting chaired is routine."""
 
+_OFFICE = 6  # characters of the body before the title of its head
+
 
 class Openings:
     """Finds openings in one text.
@@ -51,7 +53,18 @@ class Openings:
         return found
 
     def _tells(self, role: Role, sentence: Span) -> bool:
-        return not self.scan.has(role.others, *sentence) or self.scan.has(role.evidence, *sentence)
+        """Say whether a sentence tells what the persons meant did, before it comes to others, or with a subject of its own behind them."""
+        others = self.scan.within(role.others, *sentence)
+        if not others:
+            return True
+        acts = self.scan.within(role.evidence, *sentence)
+        persons = [span for span in self.scan.within(role.opening, *sentence, role.opening_but_not) if self._leads(span, sentence[0])]
+        return any(act[0] < others[0][0] or any(others[0][0] < person[0] < act[0] for person in persons) for act in acts)
+
+    def _leads(self, span: Span, start: int) -> bool:
+        """Say whether words stand at the start of their clause, the short name of a body before them at most."""
+        clause = max(start, *(self.scan.text.rfind(mark, start, span[0]) + 1 for mark in ",;:"))
+        return span[0] - clause <= _OFFICE
 
     def _acts(self, role: Role, sentence: Span, spans: list[Span]) -> bool:
         subject = any(sentence[0] <= span[0] < sentence[1] for span in spans)
