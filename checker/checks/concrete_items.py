@@ -1,5 +1,6 @@
 """Kind ``concrete_items``: the points of a part name something, and are not only set phrases."""
 
+import re
 import sys
 from functools import lru_cache
 from types import ModuleType
@@ -7,6 +8,7 @@ from typing import Any, ClassVar, cast
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
 from checker.declared import declared
+from checker.expressions import compiled
 from checker.facts import Facts
 from checker.report import FAIL, PARTIAL
 from checker.terms import Span, Terms
@@ -53,7 +55,24 @@ class ConcreteItems:
         text = facts.scan.text[slice(*point)]
         if _FIGURE.search(text) or facts.scan.has(self.concrete, *point):
             return True
-        return _other_words(text, self.general) >= self.rest
+        # What no general word covers however the text is parted into words settles most points without parting it.
+        return _uncovered(text, self.general) >= self.rest or _other_words(text, self.general) >= self.rest
+
+
+def _uncovered(text: str, general: tuple[str, ...]) -> int:
+    """Return the number of Chinese characters that no general word covers, wherever one may be read."""
+    count, end = 0, 0
+    for start, character in enumerate(text):
+        found = _starting(general).match(text, start)
+        end = max(end, found.end() if found else 0)
+        count += start >= end and is_han(character)
+    return count
+
+
+@lru_cache(maxsize=4)
+def _starting(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression for the longest of some words."""
+    return compiled("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
 def _other_words(text: str, general: tuple[str, ...]) -> int:
