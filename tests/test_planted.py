@@ -4,9 +4,10 @@ Labels ``p*`` and ``q*`` have ``expected`` (rule, line, exact characters, certai
 """
 
 import json
+from pathlib import Path
 
 import pytest
-from conftest import FIXTURES
+from conftest import FIXTURES, labelled
 
 from checker import engine, readers
 from checker.report import FAIL, PARTIAL
@@ -70,3 +71,13 @@ def test_what_only_looks_like_a_fault_is_not_told_as_certain(name, told):
 def test_complete_reports_have_no_certain_finding(name, told):
     """Reports that their author made complete and right are not found fault with."""
     assert {rule for rule, finding in told[name] if finding.certainty == "certain"} == SPARE.get(name, set())
+
+
+YEARS_AT_ODDS = {"f02_town_last_years_title_2024", "k25_prefecture_years_2024", "p05_province_faults_2020", "p06_county_city_faults_2022"}
+
+
+def test_years_are_at_odds_only_where_an_author_put_them_so(judged):
+    """Of all fixtures, the required rule on the year fails on those four in which a year is wrong on purpose."""
+    failing = {Path(report.source["path"]).stem for report in judged for result in report.results if result.rule == "FZ-S-002" and result.verdict == FAIL}
+    missing = {path.stem for path, label in labelled(FIXTURES) if label["is_report"] and label["report_year"] is None}
+    assert failing - missing == YEARS_AT_ODDS

@@ -49,9 +49,9 @@ class Forbidden:
         asked = set(facts.scan.within(self.doubtful, start, end, self.but_not)) - {*hard, *soft}
         if not hard and not soft and not asked:
             return passed(f"没有发现{self.what}")
-        spans = sorted({*hard, *soft, *asked})
+        spans = _outermost({*hard, *soft, *asked})
         said = "、".join(f"“{word}”" for word in list(dict.fromkeys(facts.document.printed(*span) for span in spans))[:5])
-        failing = len(set(hard)) > self.few
+        failing = len(_outermost(set(hard))) > self.few
         evidence = [Evidence(span, certainty="doubtful" if span in asked else "") for span in spans]
         return Outcome(FAIL if failing else PARTIAL, f"有 {len(spans)} 处{self.what}:{said}", "hard" if failing else "soft", evidence)
 
@@ -60,3 +60,8 @@ class Forbidden:
         for heading in facts.headings:
             found.extend(facts.scan.within(self.headings, heading.title_start, heading.end, self.but_not))
         return found
+
+
+def _outermost(spans: set[Span]) -> list[Span]:
+    """Return the spans that stand in no other one, ascending: XX次 holds X次."""
+    return sorted(span for span in spans if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans))

@@ -38,7 +38,10 @@ class Metadata:
     publish_date: str | None = None
 
 
-_STATED = lazy(r"现将[^。,;\n]{0,30}年度?(?!以?来|至|[-到])[^。,;\n]{0,40}(?:报告|汇报|公布|公开)如下")
+_STATED = lazy(
+    r"现将[^。,;、\n\d]{0,14}(?:20\d\d|二[〇零○]\S{2})年度?(?!以?来|至|[-到])(?:(?!安排|打算|计划|思路|规划|目标|设想)[^。,;、和及与\n]){0,24}(?:报告|汇报|公布|公开)如下"
+)
+"""One thing that is reported on, of one year: a list (…情况和2025年安排报告如下) may name the next one."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -72,9 +75,9 @@ def year_evidence(frame: Frame, scan: Scan, headings: list[Heading], plan: list[
     evidence = YearEvidence()
     start = frame.body[0].start if frame.body else 0
     _before_headings(evidence, frame, scan, headings)
-    planned = set(map(id, plan))
     for heading in headings:
-        if heading.level <= 2 and id(heading) not in planned:  # noqa: PLR2004 - deeper titles name projects
+        planned = any(above.start <= heading.start < above.stop for above in plan)
+        if heading.level <= 2 and not planned:  # noqa: PLR2004 - deeper titles name projects
             for year, at in years(scan.text[heading.title_start : heading.end])[:1]:
                 evidence.add("headings", year, 1.5, heading.title_start + at)
     for heading in plan:
