@@ -113,7 +113,8 @@ class PartOfWhole:
             said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)
             if not (said and facts.scan.has(pair.greater, *whole.clause)) or facts.scan.has(pair.lesser, whole.clause[0], whole.quantity.start):
                 continue
-            listed = [*_list_before(facts, before), *(f for f in before[-2:-1] if {f.indicator, whole.indicator} == set(self.united))]
+            listed = _list_before(facts, before)
+            listed += [f for f in before[-2:-1] if f not in listed and {f.indicator, whole.indicator} == set(self.united)]
             carried = [f for f in every if facts.scan.has(pair.carried, *f.clause) and comparable(f, part) and f not in listed]
             limit = sum(figure.quantity.high for figure in [*listed, *carried])
             if part.quantity.low <= limit:
