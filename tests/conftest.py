@@ -108,6 +108,28 @@ def judged() -> list[Report]:
     return [report_of(path) for path in files]
 
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without network."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def kept_rules(tmp_path_factory):
+    """The cache of the tests, for what lives longer than one of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory, monkeypatch):
     """Keep compiled packs of the tests away from the user's cache."""

@@ -1,17 +1,15 @@
 """The format html in a real Chromium: clicks, keys, filters, narrow screens, print, accessibility."""
 
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES
+from conftest import CHROMIUM, FIXTURES
 
 from checker.judging import Request, judge
 from checker.report import Policy
 from checker.reporters import FORMATS, Setting
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium,网页没有在浏览器里检查"),
     pytest.mark.skipif(find_spec("playwright") is None or find_spec("axe_playwright_python") is None, reason="没有安装 playwright,网页没有在浏览器里检查"),
@@ -24,17 +22,6 @@ IN_VIEW = """id => {
   const at = document.elementFromPoint(box.left + Math.min(box.width, 12) / 2, box.top + Math.min(box.height, 12) / 2);
   return box.top >= 0 && box.bottom <= innerHeight + box.height && Boolean(at) && (at.closest("#" + id) !== null || at.querySelector("#" + id) !== null);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A browser without network."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

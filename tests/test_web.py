@@ -38,15 +38,8 @@ GOOD, BAD, OTHER = "a03_municipality_excellent_2022.txt", "c15_devzone_markdown_
 SCRIPT = "<script>alert(1)</script>"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
-        yield
-
-
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(tmp_path_factory, kept_rules):  # noqa: ARG001 - the processes start with the module
     """A server that keeps results."""
     with running(tmp_path_factory.mktemp("spool"), jobs=2, data=tmp_path_factory.mktemp("data")) as started:
         yield started

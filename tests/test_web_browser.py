@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import signal
 import time
 import zipfile
@@ -11,11 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import FIXTURES
+from conftest import CHROMIUM, FIXTURES
 from making import docx
 from serving import running, uploads
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium,服务器的网页没有在浏览器里检查"),
     pytest.mark.skipif(
@@ -44,23 +42,10 @@ DROP = """([name, data]) => {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(tmp_path_factory, kept_rules):  # noqa: ARG001 - the processes start with the module
     """A server that keeps results, with a low bound on the size of files."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
-        with running(tmp_path_factory.mktemp("spool"), data=tmp_path_factory.mktemp("data"), megabytes=1) as started:
-            yield started
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A browser."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with running(tmp_path_factory.mktemp("spool"), data=tmp_path_factory.mktemp("data"), megabytes=1) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -40,15 +40,8 @@ JSON = {"accept": "application/json"}
 PATIENCE = 60.0
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FAZHI_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
-        yield
-
-
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(tmp_path_factory, kept_rules):  # noqa: ARG001 - the processes start with the module
     """A server."""
     with running(tmp_path_factory.mktemp("spool"), jobs=2) as started:
         yield started

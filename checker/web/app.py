@@ -19,12 +19,11 @@ from checker.reporters.json import dumps
 from checker.version import VERSION
 from checker.web import bodies, openapi, pages, rounds, rules
 from checker.web.asking import AskError, asked, pack_of
-from checker.web.bodies import BodyError
 from checker.web.desk import BusyError, GoneError
+from checker.web.errors import RefusedError
 from checker.web.house import House
 from checker.web.kept import Kept
 from checker.web.media import MEDIA, attachment, file_name
-from checker.web.office import RoundError
 from checker.web.pages import html, wants_json
 from checker.web.safety import COOKIE, INTERNAL, Guard, failure, log
 from checker.web.spool import SpoolFullError
@@ -84,12 +83,10 @@ async def _caught(handler: Handler, house: House, request: Request) -> Response:
     """Answer what a handler raises with one line."""
     try:
         return await handler(house, request)
-    except BodyError as error:
+    except RefusedError as error:
         return _failed(request, error.status, error.code, error.message)
     except AskError as error:
         return _failed(request, 400, "bad_request", str(error))
-    except RoundError as error:
-        return _failed(request, error.status, error.code, error.message)
     except (BusyError, SpoolFullError) as error:
         return _failed(request, 503, "busy", str(error) or "正在检查的报告太多,请稍等几秒再试", {"retry-after": str(_RETRY)})
     except GoneError:
@@ -132,7 +129,7 @@ async def _judged(house: House, request: Request, *, page: bool) -> tuple[Task, 
                 stream.write(text.replace("\r\n", "\n").encode())
             body.files.append(Upload(name=bodies.named(fields.get("name", [""])[-1]) if fields.get("name", [""])[-1] else _TEXT_NAME, path=path))
         if not body.files:
-            raise BodyError(400, "no_file", "没有收到文件,请选择报告或粘贴文字")
+            raise RefusedError(400, "no_file", "没有收到文件,请选择报告或粘贴文字")
         task = await asyncio.to_thread(asked, fields, body.files, page=page)
         answer = await house.desk.run(task, request.is_disconnected)
         if house.kept:

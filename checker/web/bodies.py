@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from checker.readers import bundles
 from checker.text import lazy
+from checker.web.errors import RefusedError
 from checker.web.setup import Setup
 from checker.web.spool import Box
 from checker.web.task import Upload
@@ -23,22 +24,6 @@ _LISTS = 3
 _UNFIT = lazy(r"[\x00-\x1f\x7f]")
 _NAMELESS = "未命名"
 _LONGEST = 200
-
-
-class BodyError(Exception):
-    """A body that is not taken.
-
-    Args:
-        status: of the answer.
-        code: stable identifier for programs.
-        message: one Chinese sentence.
-    """
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +81,7 @@ async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False, b
         raw: what is no form with files is a file, whatever it is called (curl calls everything a form).
 
     Raises:
-        BodyError: too large, too slow, broken off or broken.
+        RefusedError: too large, too slow, broken off or broken.
         SpoolFullError: there is no more room for uploads.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
@@ -109,7 +94,7 @@ async def read(request: Request, box: Box, setup: Setup, *, raw: bool = False, b
     if kind == b"multipart/form-data":
         boundary = options.get(b"boundary")
         if not boundary:
-            raise BodyError(400, "bad_form", "表单写得不完整(没有 boundary),请重新提交")
+            raise RefusedError(400, "bad_form", "表单写得不完整(没有 boundary),请重新提交")
         return await _Form(box, bounds).read(pieces, boundary)
     if kind == b"application/x-www-form-urlencoded" and not raw:
         return Body(fields=_fields(await _whole(pieces)))
@@ -140,7 +125,7 @@ def _fields(data: bytes) -> dict[str, list[str]]:
     try:
         return parse_qs(data.decode(), keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
-        raise BodyError(400, "bad_form", "表单写得不对,请重新提交") from None
+        raise RefusedError(400, "bad_form", "表单写得不对,请重新提交") from None
 
 
 async def _pieces(request: Request, most: int, setup: Setup) -> AsyncIterator[bytes]:
@@ -151,9 +136,9 @@ async def _pieces(request: Request, most: int, setup: Setup) -> AsyncIterator[by
         try:
             piece = await asyncio.wait_for(anext(stream, None), max(0.0, min(setup.idle, until - time.monotonic())))
         except TimeoutError:
-            raise BodyError(408, "too_slow", "上传太慢,已停止接收;请检查网络后再试") from None
+            raise RefusedError(408, "too_slow", "上传太慢,已停止接收;请检查网络后再试") from None
         except ClientDisconnect:
-            raise BodyError(400, "broken_off", "上传中断,没有收完") from None
+            raise RefusedError(400, "broken_off", "上传中断,没有收完") from None
         if piece is None:
             return
         total += len(piece)
@@ -163,8 +148,8 @@ async def _pieces(request: Request, most: int, setup: Setup) -> AsyncIterator[by
             yield piece
 
 
-def _too_large(most: int) -> BodyError:
-    return BodyError(413, "too_large", f"上传的内容超过 {most / 1024 / 1024:.0f} MB,没有接收;请确认选对了文件")
+def _too_large(most: int) -> RefusedError:
+    return RefusedError(413, "too_large", f"上传的内容超过 {most / 1024 / 1024:.0f} MB,没有接收;请确认选对了文件")
 
 
 class _Form:
@@ -195,19 +180,19 @@ class _Form:
                 parser.write(piece)
             parser.finalize()
         except FormParserError:
-            raise BodyError(400, "bad_form", "表单写得不对,请重新提交") from None
+            raise RefusedError(400, "bad_form", "表单写得不对,请重新提交") from None
         finally:
             if self.stream:
                 self.stream.close()
         if not self.ended:
-            raise BodyError(400, "broken_off", "上传中断,没有收完")
+            raise RefusedError(400, "broken_off", "上传中断,没有收完")
         return self.made
 
     def _begin(self) -> None:
         self.headers, self.name, self.size = {}, "", 0
         self.count += 1
         if self.count > _FIELDS + self.bounds.files:
-            raise BodyError(400, "bad_form", "表单的项太多,请分几次提交")
+            raise RefusedError(400, "bad_form", "表单的项太多,请分几次提交")
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self.header[0].extend(data[start:end])
@@ -227,7 +212,7 @@ class _Form:
             self.value = bytearray()
             return
         if len(self.made.files) >= self.bounds.files:
-            raise BodyError(413, "too_many", f"一次最多 {self.bounds.files} 份,请分几次提交")
+            raise RefusedError(413, "too_many", f"一次最多 {self.bounds.files} 份,请分几次提交")
         path, self.stream = self.box.create()
         # A form whose file field is left empty sends a file without name and bytes.
         name = ""

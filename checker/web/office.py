@@ -17,6 +17,7 @@ from checker.report import Policy
 from checker.web.bodies import Body
 from checker.web.collating import LISTS, is_results, key
 from checker.web.desk import BusyError, Desk, GoneError, StoppedError
+from checker.web.errors import RefusedError
 from checker.web.kept import Kept
 from checker.web.safety import INTERNAL, log
 from checker.web.setup import Setup
@@ -35,22 +36,6 @@ _PER_FILE = 0.5  # seconds that collating may take for each file
 _ENDING = 10.0  # seconds that rounds get to end when the server does
 
 Gone = Callable[[], Awaitable[bool]]
-
-
-class RoundError(Exception):
-    """A round that cannot be done.
-
-    Args:
-        status: of the answer.
-        code: stable identifier for programs.
-        message: Chinese; a line for each mistake.
-    """
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -114,7 +99,7 @@ class Round:
             gone: says whether the one who asked went away.
 
         Raises:
-            RoundError: it cannot be done.
+            RefusedError: it cannot be done.
             ListError: mistakes in the lists.
             GoneError: it was stopped.
         """
@@ -125,19 +110,19 @@ class Round:
         """Unpack what came as a zip, and read the lists before anything is judged.
 
         Raises:
-            RoundError: a zip cannot be unpacked, or there is nothing to be judged.
+            RefusedError: a zip cannot be unpacked, or there is nothing to be judged.
             ListError: mistakes in the lists.
         """
         self.state = UNPACKING
         taken: set[str] = set()
         self.files = await self._unpacked(self.files, taken, gone)
         if not self.files:
-            raise RoundError(400, "no_file", "没有收到报告,请选择文件、文件夹或 zip 压缩包")
+            raise RefusedError(400, "no_file", "没有收到报告,请选择文件、文件夹或 zip 压缩包")
         if self.last is not None:
             self.last = await self._unpacked(self.last, taken, gone, _LAST)
         self.total = len(self.files) + len(self.last or ())
         if self.total > self.setup.reports:
-            raise RoundError(413, "too_many", f"一次最多汇总 {self.setup.reports} 份,这次有 {self.total} 份,请分几次汇总")
+            raise RefusedError(413, "too_many", f"一次最多汇总 {self.setup.reports} 份,这次有 {self.total} 份,请分几次汇总")
         await self._asked(gone, only_lists=True)
 
     async def collate(self, gone: Gone, kept: Path | None = None) -> Answer:
@@ -162,7 +147,7 @@ class Round:
                 self.state = JUDGING
                 self.total += len(wanted)
                 await self._judged([(named[name], level, year) for name, level, year in wanted], shelf, gone)
-        raise RoundError(500, "internal", INTERNAL)
+        raise RefusedError(500, "internal", INTERNAL)
 
     @property
     def _shelf(self) -> Path:
@@ -192,16 +177,16 @@ class Round:
         try:
             said = (await self.desk.do(task, self.setup.upload, gone, self.stop)).records[0]
         except StoppedError:
-            raise RoundError(413, "archive_bomb", f"{file.name}:压缩包太大或有问题,没有打开;请分几次汇总") from None
+            raise RefusedError(413, "archive_bomb", f"{file.name}:压缩包太大或有问题,没有打开;请分几次汇总") from None
         if "error" in said:
             code, message = said["error"]
-            raise RoundError(413 if code in {"archive_bomb", "too_many"} else 400, code, message)
+            raise RefusedError(413 if code in {"archive_bomb", "too_many"} else 400, code, message)
         if "document" in said:
             return None
         if said["carriers"]:
             self.remarks.append(left_over(file.name, said["carriers"]))
         if not said["members"]:
-            raise RoundError(400, "no_reports", nothing(file.name))
+            raise RefusedError(400, "no_reports", nothing(file.name))
         self.box.claim(sum(size for _, _, size, _ in said["members"]))
         return [Upload(name=name, path=Path(path), part=file.part, error=(error[0], error[1]) if error else None) for name, path, _, error in said["members"]]
 
@@ -240,12 +225,12 @@ class Round:
             answer = await self.desk.do(task, self.setup.seconds + _PER_FILE * self.total, gone, self.stop)
         except StoppedError as error:
             why = "名单读不出来(太大或有问题),请重新另存后再上传" if only_lists else "汇总没有做成(内存不足或时间太长),请分几次汇总"
-            raise RoundError(400 if only_lists else 500, str(error), why) from None
+            raise RefusedError(400 if only_lists else 500, str(error), why) from None
         said = answer.records[0]
         if "problems" in said:
             raise ListError(said["problems"])
         if "failed" in said:
-            raise RoundError(400, "bad_request", said["failed"])
+            raise RefusedError(400, "bad_request", said["failed"])
         return answer
 
 
@@ -413,7 +398,7 @@ class Office:
             state = DONE
         except GoneError:
             state = CANCELLED
-        except RoundError as error:
+        except RefusedError as error:
             job.problems = error.message.split("\n")
         except SpoolFullError:
             job.problems = ["服务器上的临时空间不够,请等别的汇总做完再试"]

@@ -13,11 +13,12 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from checker.web import bodies, rules
 from checker.web.asking import asked_round
-from checker.web.bodies import BodyError, Bounds
+from checker.web.bodies import Bounds
 from checker.web.collating import FILES
+from checker.web.errors import RefusedError
 from checker.web.house import House
 from checker.web.media import MEDIA, attachment
-from checker.web.office import CANCELLED, COLLATING, DONE, FAILED, JUDGING, MISTAKEN, UNPACKING, Job, RoundError
+from checker.web.office import CANCELLED, COLLATING, DONE, FAILED, JUDGING, MISTAKEN, UNPACKING, Job
 from checker.web.pages import html, wants_json
 from checker.web.showing import rule_address
 from checker.web.spool import Box
@@ -50,7 +51,7 @@ async def rest(house: House, request: Request) -> Response:
 
 async def _taken(house: House, request: Request, box: Box, *, page: bool) -> tuple[bodies.Body, Choices]:
     if not request.headers.get("content-type", "").startswith(_FORM):
-        raise BodyError(400, "bad_form", "请用表单(multipart/form-data)上传报告和名单")
+        raise RefusedError(400, "bad_form", "请用表单(multipart/form-data)上传报告和名单")
     body = await bodies.read(request, box, house.setup, bounds=Bounds.of_round(house.setup))
     fields = {key: request.query_params.getlist(key) for key in request.query_params} | body.fields
     return body, await asyncio.to_thread(asked_round, fields, body.files, page=page)
@@ -66,7 +67,7 @@ async def front(house: House, request: Request) -> Response:
     try:
         body, choices = await _taken(house, request, box, page=True)
         if not any(file.part == "file" for file in body.files):
-            raise BodyError(400, "no_file", "没有收到报告,请选择文件、文件夹或 zip 压缩包")
+            raise RefusedError(400, "no_file", "没有收到报告,请选择文件、文件夹或 zip 压缩包")
         made = house.office.open(body, choices, box, _address)
     except BaseException:
         box.clear()
@@ -80,7 +81,7 @@ async def front(house: House, request: Request) -> Response:
 def _job(house: House, request: Request) -> Job:
     found = house.office.jobs.get(request.path_params["id"])
     if found is None:
-        raise RoundError(404, "not_found", "没有这次汇总:可能已过期或已删除,请重新汇总")
+        raise RefusedError(404, "not_found", "没有这次汇总:可能已过期或已删除,请重新汇总")
     return found
 
 
@@ -183,12 +184,12 @@ async def lists(house: House, request: Request) -> Response:
     """Take lists that have been mended, and go on with the reports that are there."""
     made = _job(house, request)
     if made.state != MISTAKEN:
-        raise BodyError(409, "not_waiting", "这次汇总没有在等名单")
+        raise RefusedError(409, "not_waiting", "这次汇总没有在等名单")
     if not request.headers.get("content-type", "").startswith(_FORM):
-        raise BodyError(400, "bad_form", "请用表单(multipart/form-data)上传名单")
+        raise RefusedError(400, "bad_form", "请用表单(multipart/form-data)上传名单")
     body = await bodies.read(request, made.round.box, house.setup)
     if not body.files or any(file.part in {"file", "last"} for file in body.files):
-        raise BodyError(400, "no_file", "没有收到名单,请选择改好的名单")
+        raise RefusedError(400, "no_file", "没有收到名单,请选择改好的名单")
     asked_round({}, body.files, page=True)
     made.resume(body)
     return RedirectResponse(_address(made.id), 303)
