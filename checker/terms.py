@@ -407,7 +407,8 @@ class Scan:
         """Return the matches inside a range, ascending; ``^`` and ``$`` mean its ends or those of a line."""
         spans = self._inside(any_of, start, end)
         if spans and but_not and (barred := self._inside(but_not, start, end)):
-            spans = [span for span in spans if not any(_bars(bar, span) for bar in barred)]
+            bars = Overlaps(barred)
+            spans = [span for span in spans if not any(_bars(bar, span) for bar in bars.of(span))]
         return spans
 
     def has(self, any_of: Terms, start: int, end: int, but_not: Terms = ()) -> bool:
@@ -451,7 +452,25 @@ class Scan:
         return known
 
 
+class Overlaps:
+    """Finds those of many spans that overlap another one, without looking at all of them.
+
+    Args:
+        spans: ascending.
+    """
+
+    def __init__(self, spans: list[Span]) -> None:
+        """Note where they start and how long the longest is."""
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+        self._longest = max((end - start for start, end in spans), default=0)
+
+    def of(self, span: Span) -> list[Span]:
+        """Return the spans that overlap a span, ascending."""
+        first = bisect_left(self._starts, span[0] - self._longest + 1)
+        return [other for other in self._spans[first : bisect_left(self._starts, span[1], first)] if other[1] > span[0]]
+
+
 def _bars(bar: Span, span: Span) -> bool:
-    """Say whether a look-alike takes a match out: they overlap, and the match is not the longer one around it."""
-    inside = span[0] <= bar[0] and bar[1] <= span[1] and bar != span
-    return bar[0] < span[1] and span[0] < bar[1] and not inside
+    """Say whether a look-alike that overlaps a match takes it out: the match is not the longer one around it."""
+    return not (span[0] <= bar[0] and bar[1] <= span[1] and bar != span)

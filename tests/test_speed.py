@@ -6,7 +6,9 @@ import pytest
 from conftest import FIXTURES
 from making import formats
 
-from checker.readers import docx
+from checker import engine
+from checker.document import Source
+from checker.readers import docx, plain
 from checker.readers.limits import Limits
 
 LONG = formats.text(FIXTURES / "reports" / "d36_joint_city_long_2024.txt")  # 5,500 characters: ten pages as offices print them
@@ -37,3 +39,24 @@ def test_pdf_is_read_in_three_tenths_of_a_second():
     from checker.readers import pdf_parsing
 
     assert quickest(pdf_parsing.parse, formats.printed_pdf(LONG)) < 0.3 * ALLOWED
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "全年召开会议XX次,办理案件××件。",
+        "法制政府法制审核重大执法决定法制审核。",
+        "放权、放权,诉讼来源治理,执法者应当普法。",
+        "壹、主要工作\n推进改革。",
+        "一、主要工作。审查210件。",
+    ],
+)
+def test_four_times_the_text_takes_about_four_times_the_time(piece, national):
+    """Thousands of places that a rule looks at do not make it look at each beside each: that would take sixteen times."""
+    taken = []
+    for count in (500, 2000):
+        document = plain.document("\n".join([piece] * count), Source("-", "txt", None, ""))
+        begin = time.process_time()
+        engine.judge(document, national)
+        taken.append(time.process_time() - begin)
+    assert taken[1] < 10 * max(taken[0], 0.05)

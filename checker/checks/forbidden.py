@@ -64,4 +64,8 @@ class Forbidden:
 
 def _outermost(spans: set[Span]) -> list[Span]:
     """Return the spans that stand in no other one, ascending: XX次 holds X次."""
-    return sorted(span for span in spans if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans))
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or span[1] > found[-1][1]:
+            found.append(span)
+    return found

@@ -9,7 +9,8 @@ from checker.facts import Facts, Heading
 from checker.outline.markers import PLAIN
 from checker.report import FAIL, PARTIAL
 
-_SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "circled": "①"}
+_SHIFTS = 50  # numbers that a misprint may have shifted; a list of so many wrong ones is no list
+_SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "formal": "壹、", "circled": "①"}
 
 
 @declared(kw_only=True)
@@ -76,7 +77,7 @@ def _faults(group: list[Heading], judged: list[Heading]) -> list[tuple[Heading, 
 
 def _next(value: int | None, expected: set[int]) -> set[int]:
     """Return the numbers that may follow: a number that repeats may be a misprint, or all that follow are shifted."""
-    misprinted = {number + 1 for number in expected}
+    misprinted = {number + 1 for number in sorted(expected)[-_SHIFTS:]}
     if value is None:
         return misprinted
     return {value + 1} if value >= max(expected) else {value + 1} | misprinted

@@ -8,7 +8,7 @@ from checker.facts import Facts, Section
 from checker.facts import sections as ladder
 from checker.facts.passages import length, sentences
 from checker.report import FAIL, PARTIAL, PASS
-from checker.terms import Terms
+from checker.terms import Overlaps, Terms
 
 _REST = 4  # so few characters are what is left of a sentence
 
@@ -78,7 +78,8 @@ class SectionCheck:
     @staticmethod
     def _told(facts: Facts, section: Section) -> int:
         """Count the characters of a section without the titles of sub-headings that have text of their own below them."""
-        titles = [h for h in facts.headings if h.stop - h.end > _REST and any(start <= h.start and h.end <= end for start, end in section.spans)]
+        spans = Overlaps(sorted(section.spans))
+        titles = [h for h in facts.headings if h.stop - h.end > _REST and any(s <= h.start and h.end <= e for s, e in spans.of((h.start, h.end)))]
         return section.characters - length(facts.scan.text, [(h.start, h.end) for h in titles])
 
 

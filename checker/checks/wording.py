@@ -1,5 +1,6 @@
 """Kind ``wording``: a fixed expression is written as it should be."""
 
+from bisect import bisect_left
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, missing, not_applicable, partial, passed
@@ -120,12 +121,17 @@ def faults_found(facts: Facts, faults: tuple[Fault, ...]) -> list[Evidence]:
 
 def _apart(evidence: list[Evidence]) -> list[Evidence]:
     """Return the places in their order; of overlapping ones a certain one, else the longest."""
-    kept: list[tuple[Span, Evidence]] = []
+    kept: list[tuple[Span, Evidence]] = []  # ascending; none overlaps another, so that the last one before an end is the only one to ask
     for place in sorted(evidence, key=lambda place: (bool(place.certainty), -_length(place))):
         left, right = place.span or (0, 0)
-        if not any(left < span[1] and span[0] < right for span, _ in kept):
-            kept.append(((left, right), place))
-    return [place for _, place in sorted(kept, key=lambda entry: entry[0])]
+        at = bisect_left(kept, right, key=_start_of)
+        if not at or kept[at - 1][0][1] <= left:
+            kept.insert(at, ((left, right), place))
+    return [place for _, place in kept]
+
+
+def _start_of(entry: tuple[Span, Evidence]) -> int:
+    return entry[0][0]
 
 
 def _length(place: Evidence) -> int:

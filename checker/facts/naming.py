@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from checker.terms import Catalogue, Index, Scan, Span, Terms
+from checker.terms import Catalogue, Index, Overlaps, Scan, Span, Terms
 from checker.vocabulary import FigureWords, Indicator
 
 OTHER = "other"
@@ -176,11 +176,12 @@ def _lists(words: FigureWords) -> dict[str, Terms]:
 
 def _without(found: list[Anchor], kind: str, barring: str) -> list[Anchor]:
     """Leave out the matches of a kind that overlap a look-alike of the same key."""
-    bars: dict[str, list[Anchor]] = {}
-    for anchor in found:
-        if anchor[2] == barring:
-            bars.setdefault(anchor[3], []).append(anchor)
-    return [a for a in found if a[2] != barring and not (a[2] == kind and any(b[0] < a[1] and a[0] < b[1] for b in bars.get(a[3], ())))]
+    spans: dict[str, list[Span]] = {}
+    for start, end, what, key in sorted(found):
+        if what == barring:
+            spans.setdefault(key, []).append((start, end))
+    bars = {key: Overlaps(each) for key, each in spans.items()}
+    return [a for a in found if a[2] != barring and not (a[2] == kind and a[3] in bars and bars[a[3]].of(a[:2]))]
 
 
 __all__ = ["OTHER", "Anchors", "Context"]

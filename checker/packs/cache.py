@@ -65,7 +65,7 @@ def _file(folders: list[Path]) -> Path | None:
 def _code() -> str:
     """Return what changes when the classes kept in the cache change, also in a checkout under development."""
     folder = Path(__file__).parent.parent
-    stamps = [path.stat().st_mtime_ns for part in ("checks", "packs", "") for path in sorted((folder / part).glob("*.py"))]
+    stamps = [path.stat().st_mtime_ns for part in ("checks", "facts", "packs", "") for path in sorted((folder / part).glob("*.py"))]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 

@@ -165,6 +165,8 @@ def _menus(texts: list[str], title: range, marked: set[int]) -> set[int]:
     runs = list(accumulate(short, lambda length, is_short: (length + 1) * is_short, initial=0))[1:]
     found: set[int] = set()
     for at, length in enumerate(runs):
+        if runs[at + 1 : at + 2] > [0]:
+            continue  # the run goes on
         run = range(at - length + 1, at + 1)
         if length >= _FEW and (marked or sum(kind.is_column(texts[n]) for n in run) > 1):
             found.update(run)
