@@ -22,12 +22,17 @@ Made = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
 _known: dict[tuple[str, int], Made] = {}
 _fresh: list[tuple[str, int]] = []
+_used: set[tuple[str, int]] = set()
+_written: list[tuple[str, int]] = []
+_MOST = 1000
+"""So many expressions are kept; the program has some 300, and those of its earlier versions are only read for nothing."""
 
 
 def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return an expression as `re.compile` does."""
     if _sre is None:
         return re.compile(source, flags)
+    _used.add((source, flags))
     made = _known.get((source, flags))
     if made is None:
         made = _known[source, flags] = _make(source, flags)
@@ -50,8 +55,16 @@ def _make(source: str, flags: int) -> Made:
 
 
 def made() -> dict[tuple[str, int], Made] | None:
-    """Return all that is known, or None when nothing was added since it was learnt."""
-    return dict(_known) if _fresh else None
+    """Return what is worth keeping, or None when nothing was added since it was learnt: all that is known, unless it is too much."""
+    if not _fresh:
+        return None
+    return dict(_known) if len(_known) <= _MOST else {key: made for key, made in _known.items() if key in _used}
+
+
+def compile_all() -> None:
+    """Compile every expression that the modules imported so far have written."""
+    for source, flags in _written:
+        compiled(source, flags)
 
 
 def learn(known: dict[tuple[str, int], Made]) -> None:
@@ -79,4 +92,5 @@ class _Lazy:
 
 def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return an expression like `re.compile`, compiled at its first use."""
+    _written.append((source, int(flags)))
     return cast("re.Pattern[str]", _Lazy(source, flags))

@@ -1,5 +1,6 @@
 """The shipped packs: examples, forms of their files, reach of their rules."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -202,14 +203,25 @@ def test_right_rules_need_no_pydantic(monkeypatch):
 
 
 def test_wheel_brings_its_rules(tmp_path):
-    """The wheel, unpacked elsewhere, judges with the rules inside it."""
+    """The wheel, unpacked elsewhere, judges with the rules inside it, compiled; changed ones are compiled anew."""
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
     wheel = next(tmp_path.glob("*.whl"))
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(tmp_path / "site")], check=True, capture_output=True)
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from checker import packs; print(packs.shipped(), len(packs.load('national').rules))"
-    run = subprocess.run([sys.executable, "-I", "-c", code, str(tmp_path / "site")], check=True, capture_output=True, text=True, cwd=tmp_path)
-    assert str(tmp_path / "site" / "checker" / "rules") in run.stdout
-    assert run.stdout.split()[-1] == str(len(EXPECTED))
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from checker import packs; pack = packs.load('national'); "
+        "print(packs.shipped(), {part.folder for part in pack.parts}, 'yaml' in sys.modules, len(pack.rules))"
+    )
+
+    def loaded() -> list[str]:
+        command = [sys.executable, "-I", "-c", code, str(tmp_path / "site")]
+        return subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "FAZHI_NO_CACHE": "1"}).stdout.split()
+
+    rules = tmp_path / "site" / "checker" / "rules"
+    known = [str(rules), f"{{'{rules / 'national'}'}}"]
+    assert loaded() == [*known, "False", str(len(EXPECTED))]
+    with (rules / "national" / "figures.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert loaded() == [*known, "True", str(len(EXPECTED))]
     page = tmp_path / "site" / "checker" / "reporters" / "page"
     for folder in ("static", "templates"):
         assert {path.name for path in (page / folder).iterdir()} == {path.name for path in (ROOT / "checker" / "reporters" / "page" / folder).iterdir()}

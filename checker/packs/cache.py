@@ -1,4 +1,8 @@
-"""Compiled packs kept by the digest of their files, so that a start needs neither YAML nor validation."""
+"""Compiled packs kept by the digest of their files, so that a start needs neither YAML nor validation.
+
+Those that come with the program are compiled when its wheel is built (`checker.packs.preparing`), so that the first start on a machine, or each
+in a fresh container, is as fast as the others; every other pack is kept in the cache folder of the user.
+"""
 
 import gc
 import hashlib
@@ -11,10 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker import expressions
+from checker.packs.folders import shipped
 from checker.packs.model import Pack
 from checker.terms import Term
 from checker.version import VERSION
 
+PREPARED = Path(__file__).parent / "prepared"
+"""Where the wheel has its compiled packs; in a checkout there is no such folder."""
 _ALLOWED = {"builtins": {"set", "frozenset", "tuple", "list", "dict"}, "copyreg": {"_reconstructor", "__newobj__"}}
 
 
@@ -96,11 +103,24 @@ def recall(folders: list[Path]) -> Pack | None:
     Args:
         folders: of the packs asked for; what these extend is part of the compiled pack, with its digest.
     """
-    match _load(_file(folders)):
-        case (Pack() as pack, bytes(terms)) if all(digest(Path(part.folder)) == part.digest for part in pack.parts):
-            pack.lexicon.restore(lambda: _terms(terms, folders))
-            return pack
+    return _recall(_prepared(folders), folders) or _recall(_file(folders), folders)
+
+
+def _recall(path: Path | None, folders: list[Path]) -> Pack | None:
+    match _load(path):
+        case (Pack() as pack, bytes(terms)):
+            for part in pack.parts:
+                part.folder = str(shipped() / part.folder)  # one that lies elsewhere is named in full
+            if all(digest(Path(part.folder)) == part.digest for part in pack.parts):
+                pack.lexicon.restore(lambda: _terms(terms, folders))
+                return pack
     return None
+
+
+def _prepared(folders: list[Path]) -> Path | None:
+    """Return the file in the wheel for a pack that came with it."""
+    path = PREPARED / f"{folders[0].name}.bin"
+    return path if len(folders) == 1 and folders[0].parent == shipped() and path.is_file() else None
 
 
 def _terms(kept: bytes, folders: list[Path]) -> dict[str, Term]:
@@ -114,9 +134,29 @@ def _terms(kept: bytes, folders: list[Path]) -> dict[str, Term]:
 
 def keep(folders: list[Path], pack: Pack) -> None:
     """Keep a compiled pack without its examples; where nothing can be written it is compiled again next time."""
+    _write(_file(folders), _kept(pack))
+
+
+def prepare(pack: Pack, folder: Path) -> None:
+    """Write a compiled pack that comes with the program as a file of `PREPARED`.
+
+    Args:
+        pack: one of the shipped.
+        folder: to write into.
+    """
+    parts = tuple(replace(part, folder=Path(part.folder).relative_to(shipped()).as_posix()) for part in pack.parts)
+    _write(folder / f"{pack.id}.bin", _kept(replace(pack, parts=parts)))
+
+
+def prepare_expressions(folder: Path) -> None:
+    """Write the expressions compiled by now as a file of `PREPARED`; another Python will not take them."""
+    _write(folder / _expressions_name(), expressions.made())
+
+
+def _kept(pack: Pack) -> tuple[Pack, bytes]:
     bare = tuple(replace(rule, passes=(), fails=()) for rule in pack.rules)
     # The terms are a pack of their own inside: judging needs none of them, and they are half of what there is to restore.
-    _write(_file(folders), (replace(pack, rules=bare), pickle.dumps(pack.lexicon.terms, protocol=pickle.HIGHEST_PROTOCOL)))
+    return replace(pack, rules=bare), pickle.dumps(pack.lexicon.terms, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _texts(pack: Pack) -> Path | None:
@@ -135,23 +175,23 @@ def keep_texts(pack: Pack, texts: dict[str, tuple[str, ...]]) -> None:
     _write(_texts(pack), texts)
 
 
-def _expressions() -> Path | None:
-    place = directory()
-    return place / f"expressions-{hashlib.sha256(expressions.maker().encode()).hexdigest()[:32]}.bin" if place else None
+def _expressions_name() -> str:
+    return f"expressions-{hashlib.sha256(expressions.maker().encode()).hexdigest()[:32]}.bin"
 
 
 def recall_expressions() -> None:
-    """Take over the expressions that earlier starts compiled."""
-    known = _load(_expressions())
-    if isinstance(known, dict):
-        expressions.learn(known)
+    """Take over the expressions that were compiled for the wheel, and by earlier starts."""
+    for place in (PREPARED, directory()):
+        known = _load(place / _expressions_name() if place else None)
+        if isinstance(known, dict):
+            expressions.learn(known)
 
 
 def keep_expressions() -> None:
     """Keep the expressions compiled by now, when some are new."""
-    made = expressions.made()
-    if made:
-        _write(_expressions(), made)
+    place, made = directory(), expressions.made()
+    if place and made:
+        _write(place / _expressions_name(), made)
 
 
 def _write(path: Path | None, value: object) -> None:
