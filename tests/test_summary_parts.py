@@ -322,6 +322,15 @@ def test_a_report_of_another_year_counts_when_a_list_says_so(tmp_path, capsys):
     assert (row["state"], row["year"]) == ("已报", 2025)
 
 
+def test_whom_to_ask_stands_beside_the_unit_when_the_roster_says_so(tmp_path, capsys):
+    """The people of the roster are in the table of units, beside a report that came and one that is missing; without any there is no such column."""
+    for text, people in (("单位,联系人\n柏岭镇,李四\n石桥镇,王五\n", ["李四", "王五"]), ("单位,联系人\n柏岭镇,\n石桥镇,\n", None)):
+        main(["summary", str(TOWN), "--roster", _roster(tmp_path, text), "--format", "json"])
+        rows = json.loads(capsys.readouterr().out)["tables"]["units"]["rows"]
+        assert [row.get("contact") for row in rows] == (people or [None, None])
+        assert all(("contact" in row) == bool(people) for row in rows)
+
+
 def test_without_a_roster_units_are_those_of_the_reports(capsys):
     """Each report's own name is a unit; nothing is 未报; a county with everything passes with 0."""
     assert main(["summary", str(COUNTY), "--format", "json"]) == 0

@@ -72,7 +72,6 @@ class Sheet:
         pictured: share of the page that pictures cover, at most 1.
         drawn: number of drawn shapes.
         outside: characters that stand off the page and are not printed.
-        undecoded: characters whose font does not tell what they are.
         filled: characters in form fields.
         notes: characters in annotations.
     """
@@ -85,7 +84,6 @@ class Sheet:
     pictured: float = 0
     drawn: int = 0
     outside: int = 0
-    undecoded: int = 0
     filled: int = 0
     notes: int = 0
 

@@ -137,7 +137,7 @@ class _Maker:
             Column("score", "得分", 7, NUMBER), Column("grade", "等级", 7), *parts, *causes, Column("figures_given", "给出数据(项)", 10, NUMBER),
             Column("figures_expected", "应有数据(项)", 10, NUMBER), Column("contradictions", "数据矛盾(项)", 10, NUMBER),
             Column("errors", "表述等错误(项)", 10, NUMBER), Column("missing", "缺项(项)", 8, NUMBER), Column("missing_items", "缺少的必须和应当内容", 46),
-            Column("note", "备注", 30),
+            Column("note", "备注", 30), *([Column("contact", "联系人", 14)] if self._has_contacts() else []),
         ]  # fmt: skip
         note = f"✓ 单列 · ½ 写到但没有单列 · ✗ 未见或只有提及。{ranking.FORMULA}“缺项”为不通过的内容和结构要求(含建议),右面只列必须和应当的。"
         return Table("units", "总表", columns, self._unit_rows, note)
@@ -146,16 +146,21 @@ class _Maker:
         for unit in self.order:
             standing = self.desk.this.standings[unit]
             head: list[Cell] = [self.desk.ranks.get(unit), self.desk.level_ranks.get(unit), self.desk.names[unit], self.desk.levels[unit]]
+            tail: list[Cell] = ["；".join(standing.notes) or None, *([self.desk.roster.units[unit].contact] if self._has_contacts() else [])]
             slip = standing.counting
             if slip is None:
                 blank: list[Cell] = [None] * (len(self.roles) + sum(bool(role.causes) for role in self.roles) + 9)
                 years = {slip.set_year or slip.year for slip in standing.slips if slip.set_year or slip.year}
                 days = [slip.received for slip in standing.slips if slip.received]
                 shown = years.pop() if len(years) == 1 else None
-                yield [*head, shown, standing.states[0], max(days, default=None), *blank, "；".join(standing.notes) or None]
+                yield [*head, shown, standing.states[0], max(days, default=None), *blank, *tail]
                 continue
             year, *judged = self._cells[unit]
-            yield [*head, year, "、".join(standing.states), slip.received, *judged, "；".join(standing.notes) or None]
+            yield [*head, year, "、".join(standing.states), slip.received, *judged, *tail]
+
+    def _has_contacts(self) -> bool:
+        """Say whether the roster names anybody to ring up about a missing report."""
+        return any(unit.contact for unit in self.desk.roster.units)
 
     def _parts(self, record: Record) -> list[Cell]:
         sections = record["sections"]
