@@ -108,15 +108,15 @@ def _results(facts: Facts, rules: Iterable[Rule], policy: Policy) -> Iterable[Re
 
 def result_of(rule: Rule, facts: Facts, policy: Policy, earlier: dict[str, str]) -> Result:
     """Judge one rule; a check that raises is an error of its own, and the run goes on."""
-    level, year = facts.metadata.level, facts.metadata.report_year
-    applies = rule.applies.to(level, year, policy.stage)
+    level, year, unit = facts.metadata.level, facts.metadata.report_year, facts.metadata.unit
+    applies = rule.applies.to(level, year, policy.stage, unit)
     if applies is None:
         said = Outcome(UNKNOWN, "层级或年度识别不出,无法判定是否适用")
     elif not applies:
         said = Outcome(NOT_APPLICABLE, "不适用于这份报告")
     else:
         said = _run(rule, facts, earlier)
-    severity, gate = rule.in_force(level, year, policy.stage, said.reason)
+    severity, gate = rule.in_force(level, year, policy.stage, said.reason, unit)
     gates = gate or (policy.fail_on != "must" and SEVERITIES.index(severity) <= SEVERITIES.index(policy.fail_on))
     points = rule.weight * CREDIT.get(said.verdict, 0.0)
     basis = [{"document": b.document, "article": b.article, "tier": b.tier, "verified": b.verified} for b in rule.basis]

@@ -20,7 +20,8 @@ class FiguresGiven:
         indicators: the group.
         least: how many different indicators make a full pass; fewer are partial.
         vague: indicators of the group that tell too little to pass alone.
-        settles: indicators of which a zero in words, such as 没有制定规范性文件, leaves nothing more to tell: a full pass.
+        settles: indicators of which a zero in words, such as 没有制定规范性文件, or a single one, whose outcome needs no number, leaves
+            nothing more to count: a full pass.
         mention: wording that speaks of the matter.
         mention_but_not: look-alikes.
     """
@@ -51,7 +52,7 @@ class FiguresGiven:
         return missing("文中没有“{title}”", None)
 
     def _given(self, given: list[Figure]) -> Outcome:
-        none = any(figure.kind == ZERO and figure.indicator in self.settles for figure in given)
+        none = any((figure.kind == ZERO or figure.value == 1) and figure.indicator in self.settles for figure in given)
         enough = none or (len(given) >= self.least and any(figure.indicator not in self.vague for figure in given))
         evidence = [Evidence(figure.span) for figure in given[:_SHOWN]]
         if enough:

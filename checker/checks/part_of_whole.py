@@ -14,6 +14,7 @@ _PEOPLE = frozenset("人名位批")
 _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
 _OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)")
+_JOINING = ("和", "与", "及", "、")
 _AND = lazy(r"[、和]")
 _AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中(?!心),?[\u4e00-\u9fff]{0,10}")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
@@ -107,7 +108,7 @@ class PartOfWhole:
             return
         whole = before[-1]
         between = facts.scan.text[whole.quantity.end : part.quantity.start]
-        if not comparable(whole, part) or between.startswith("、") or ";" in between or ")" in between or len(between) > _REACH:
+        if not comparable(whole, part) or between.startswith("、") or between.endswith(_JOINING) or ";" in between or ")" in between or len(between) > _REACH:
             return
         for pair in self.pairs:
             said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)

@@ -110,7 +110,7 @@ class Ratio:
         beyond = all(parts[-1].quantity.low > w.quantity.high for w in wholes) and ";" not in facts.scan.text[wholes[0].quantity.end : parts[-1].quantity.start]
         if not likely and base.bare and (beyond or _right_before(facts, wholes[0], parts, here)):
             likely = wholes[:1]
-        if likely:
+        if likely and not _fits_nearer(likely[0], parts, rate, here):
             told_whole = [united] if united and all(part.value > whole.value for part in parts for whole in likely) else [[whole] for whole in likely]
             self._differ(facts, rate, parts, told_whole, findings, sure=base.certain and base.same_unit(likely) and len(parts) == 1)
 
@@ -244,6 +244,13 @@ class Base:
 _ONCE = frozenset({"次", "件", "起", "宗"})
 _FEW = 2
 _DONE = ("完成率", "完成率为", "完成率达")
+
+
+def _fits_nearer(whole: Figure, parts: list[Figure], rate: Figure, here: list[Figure]) -> bool:
+    """Say whether the rate is the share of another count, that stands between whole and part: what that one is named is no matter then."""
+    nearer = [f for f in counts(here) if whole.quantity.end <= f.quantity.start and f.quantity.end <= parts[0].quantity.start and comparable(f, parts[-1])]
+    shares = [share(parts, [figure]) for figure in nearer]
+    return any(possible is not None and overlap(*possible, rate) for possible in shares)
 
 
 def _stated(facts: Facts, rate: Figure, every: list[Figure]) -> Base | None:

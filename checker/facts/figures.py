@@ -170,6 +170,7 @@ class _Finder:
             step = _STEP.search(self.text, previous, quantity.start)
             left = step.end() if step else previous
         clause = self._clause_start(left, quantity.start)
+        left = max(left, self.text.rfind(";", left, quantity.start) + 1)
         if not _has_words(self.text, clause, quantity.start):
             clause = self._clause_start(left, max(left, clause - 1))
         tail = _TAIL.search(self.text, quantity.end, min(following, quantity.end + _NEAR))

@@ -100,7 +100,9 @@ def number_of(tree: Tree, rule_id: str) -> int | None:
 def applies(scope: Applies) -> str:
     """Return to which reports something applies."""
     said = ["、".join(scope.levels) or "各级各类单位", f"报告年度 {years(scope.years)}" if scope.years else "各报告年度"]
-    return ",".join([*said, *(["、".join(STAGES[stage] for stage in scope.stages)] if scope.stages else [])])
+    said += ["、".join(STAGES[stage] for stage in scope.stages)] if scope.stages else []
+    said += [f"名称以{'、'.join(f'“{ending}”' for ending in scope.but_units)}结尾的除外"] if scope.but_units else []
+    return ",".join(said)
 
 
 def years(span: YearSpan) -> str:
@@ -120,6 +122,7 @@ def severity(rule: Rule) -> str:
         where += [years(override.years)] if override.years else []
         where += [STAGES[stage] for stage in override.stages]
         where += [f"原因是 {override.reason}"] if override.reason else []
+        where += [f"名称不以{'、'.join(f'“{ending}”' for ending in override.but_units)}结尾"] if override.but_units else []
         made = [SEVERITIES[override.severity]] if override.severity else []
         made += [] if override.gate is None else ["拦门禁" if override.gate else "不拦门禁"]
         said.append(f"{'、'.join(where)}时为{'、'.join(made)}")

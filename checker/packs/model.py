@@ -42,16 +42,18 @@ class Applies:
         levels: empty: all.
         years: None: all.
         stages: empty: all.
+        but_units: endings of the names of units to which it does not apply all the same, such as 盟.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     levels: tuple[str, ...] = ()
     years: YearSpan | None = None
     stages: tuple[str, ...] = ()
+    but_units: tuple[str, ...] = ()
 
-    def to(self, level: str | None, year: int | None, stage: str) -> bool | None:
+    def to(self, level: str | None, year: int | None, stage: str, unit: str | None = None) -> bool | None:
         """Say whether it applies; None when level or year decide and are not known."""
-        if self.stages and stage not in self.stages:
+        if (self.stages and stage not in self.stages) or (unit and unit.endswith(self.but_units)):
             return False
         by_level = None if self.levels and level is None else (not self.levels or level in self.levels)
         by_year = None if self.years and year is None else (self.years is None or self.years.holds(year or 0))
@@ -144,11 +146,11 @@ class Rule:
     passes: tuple[Example, ...] = ()
     fails: tuple[Example, ...] = ()
 
-    def in_force(self, level: str | None, year: int | None, stage: str, reason: str = "") -> tuple[str, bool]:
+    def in_force(self, level: str | None, year: int | None, stage: str, reason: str = "", unit: str | None = None) -> tuple[str, bool]:
         """Return severity and gate for a report in which the check found the fault named."""
         severity, gate = self.severity, self.gate
         for override in self.when:
-            if override.reason in {None, reason} and override.to(level, year, stage):
+            if override.reason in {None, reason} and override.to(level, year, stage, unit):
                 severity = override.severity or severity
                 gate = gate if override.gate is None else override.gate
         return severity, severity == "must" if gate is None else gate
