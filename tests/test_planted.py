@@ -24,7 +24,7 @@ RIGHTLY = {
 }  # fmt: skip
 # In complete reports: what their author left out knowingly, or wrote in so few words that a rule on content asks for more.
 SPARE = {
-    "p04_tax_bureau_complete_2025": {"FZ-N-001"}, "p12_county_lookalikes_2016": {"FZ-C-024", "FZ-H-002", "FZ-H-010", "FZ-S-005", "FZ-S-006"},
+    "p12_county_lookalikes_2016": {"FZ-C-024", "FZ-H-002", "FZ-H-010", "FZ-S-005", "FZ-S-006"},
     "p14_health_lookalikes_2023": {"FZ-C-003"}, "q04_countycity_2018": {"FZ-F-001"}, "q06_subdistrict_2021": {"FZ-N-003"},
 }  # fmt: skip
 

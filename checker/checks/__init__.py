@@ -43,6 +43,7 @@ from checker.checks.section_order import SectionOrder
 from checker.checks.section_share import SectionShare
 from checker.checks.section_year import SectionYear
 from checker.checks.signature import SignatureCheck
+from checker.checks.slips import Slips
 from checker.checks.stray_text import StrayText
 from checker.checks.sum_of_parts import SumOfParts
 from checker.checks.suspicion import Suspicion
@@ -56,7 +57,7 @@ _ALL: tuple[type[Any], ...] = (
     Addressee, AnsweredItems, BareRates, ByYear, Cases, Claims, Compared, ConcreteItems, Coverage, DateWindow, DocumentTitles, FactsTold,
     FigureDensity, FiguresGiven, Forbidden, Growth, ItemShare, Length, LoneLines, Mention, NamesAgree, Numbering, Opening, OutOfTime, Pairs,
     Paragraphs, PartOfWhole, PersonalData, Persons, PlanDone, RatePoints, RateRange, Ratio, Repeated, Residue, SectionCheck, SectionOrder,
-    SectionShare, SectionYear, SignatureCheck, StrayText, SumOfParts, Suspicion, TitleParts, Topic, Wording, WorstOf, YearsAgree,
+    SectionShare, SectionYear, SignatureCheck, Slips, StrayText, SumOfParts, Suspicion, TitleParts, Topic, Wording, WorstOf, YearsAgree,
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {cls.kind: cls for cls in _ALL}
 """Name in a rule's ``check: {kind: …}`` → class."""

@@ -137,7 +137,8 @@ class _Finder:
         span = (paragraphs[0].start, paragraphs[-1].end)
         for cell in cells(self.text, paragraphs):
             for quantity in self._in_cell(cell):
-                context = Context([*cell.labels, (cell.start, cell.end)], quantity.start, quantity.end, None, cell.start, title, heading)
+                near, row = [*cell.labels, (cell.start, cell.end)], paragraphs[cell.row - 1].start
+                context = Context(near, quantity.start, quantity.end, None, row, title, heading)
                 made = self._figure(quantity, context, span, [])
                 made.row, made.column, made.label, made.head = cell.row, cell.column, cell.label, cell.head
                 made.clause = (cell.start, cell.end)

@@ -120,7 +120,8 @@ class Anchors:
         soft = {key: _SOFTLY for _, _, kind, key in beside if kind == _SOFT}
         if ranks:
             return self._wider(beside, context, soft | ranks), True
-        start = min((span[0] for span in context.near), default=context.start)
+        # The head of a column stands above the rows that tell what this one is about.
+        start = max(context.before, min((span[0] for span in context.near), default=context.start))
         ranks = soft
         for rank, low in ((1.0, context.before), (2.0, context.paragraph)):
             said = self.inside((low, start))

@@ -18,7 +18,6 @@ _LINE_SHARE = 0.5
 _FEW_PARAGRAPHS = 6
 _SENTENCE_END = lazy(r"[。;!?]")
 _POINT = lazy(r"(?:[一二三四五六七八九十]{1,2}(?:是|要|方面)|第[一二三四五六七八九十][,、:]|首先|其次|再次|最后|此外|同时)")
-_TABLE = frozenset("|\t")  # what stands between the cells of a table
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -232,9 +231,7 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     if piece.end - piece.start > _PLAIN_LIMIT:
         return None
     text = document.folded.text[piece.start : piece.end]
-    if not any(map(is_han, text)) or _POINT.match(text) or _ATTACHED.match(text):
-        return None
-    if not _TABLE.isdisjoint(document.printed(piece.start, piece.end)):
+    if not any(map(is_han, text)) or "|" in text or _POINT.match(text) or _ATTACHED.match(text):
         return None
     if text[-1] in "。;,、!?" or (text[-1] == ":" and (not piece.role or "," in text)) or index + 1 >= len(pieces):
         return None
@@ -245,8 +242,8 @@ def _plain_marker(document: Document, pieces: list[_Piece], index: int) -> Marke
     return Marker(PLAIN, None, 0) if opens and len(text) >= 4 and _looks_titled(text) else None  # noqa: PLR2004 - 强化监督
 
 
-_ATTACHED = lazy(r"附[件表录图]?\d{0,2}:")
-_SENTENCE_LIKE = lazy(r"[。;!?:]|\d{3}|(?:了|的是|过|吗|呢|吧)$|^(?:特此|附件|抄送|以上|联系|此件|签发|来源|责任|电话|地址|备注|注|表\d|图\d)")
+_ATTACHED = lazy(r"附[件表录图]?\d{0,2}:|[附续]?[表图](?:\d{1,2}|[一二三四五六七八九十])")
+_SENTENCE_LIKE = lazy(r"[。;!?:]|\d{3}|(?:了|的是|过|吗|呢|吧)$|^(?:特此|附件|抄送|以上|联系|此件|签发|来源|责任|电话|地址|备注|注)")
 
 
 def _looks_titled(text: str) -> bool:

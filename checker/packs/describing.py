@@ -32,6 +32,7 @@ KINDS = {
     "figure_density": "每千字有若干数字",
     "figures_given": "给出了某一组数字",
     "forbidden": "不应出现某些词",
+    "slips": "错别字、重复的词和不存在的日期",
     "growth": "增幅与本年、上年的数相符",
     "item_share": "某一部分的各条都写了某项内容",
     "length": "篇幅在合适的范围",

@@ -2,7 +2,7 @@
 
 from checker.document import Document, Paragraph, Source, line_starts
 from checker.readers import chrome
-from checker.readers.content import Content, Line
+from checker.readers.content import Content, Line, barred
 from checker.text import fold
 
 _PAGES = frozenset({"html", "mhtml"})  # menus and footers belong to a page; they are no residue in the text
@@ -26,7 +26,7 @@ def build(content: Content, source: Source) -> Document:
             number = first
         at += len(paragraph) + 1
     folded.text = _blanked(folded.text, aside)
-    bars = {number: line.text.count("\t") for number, line in enumerate(lines, 1) if line.row}
+    bars = {number: barred(line.text).count("|") - line.text.count("|") for number, line in enumerate(lines, 1) if line.row}
     bars_aside = sum(count for number, count in bars.items() if number in ignored)
     notes = [*content.notes, *(["繁体字按简体判断"] if folded.traditional else [])]
     return Document(
@@ -47,10 +47,10 @@ def _blanked(text: str, aside: list[Paragraph]) -> str:
 
 
 def _parted(text: str, lines: list[Line]) -> str:
-    """Put a bar where a tab parts the cells of a row: folding takes tabs out, and 12 and 30 must not become 1230."""
+    """Put a bar where a tab or a gap parts the cells of a row: folding takes them out, and 12 and 30 must not become 1230."""
     if not any(line.row for line in lines):
         return text
-    return "\n".join([line.text.replace("\t", "|") if line.row else line.text for line in lines])
+    return "\n".join([barred(line.text) if line.row else line.text for line in lines])
 
 
 def _joints(lines: list[Line]) -> list[int]:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.text import lazy
+
+_GAP = lazy(r"(?<=[^ \u3000]) ?(?:\u3000| {2})[ \u3000]*(?=[^ \u3000])")  # a blank parts the thousands of a number, two or a wide one part cells
+
 Spot = tuple[Any, int] | None
 """Where a character stands in its file: an element of the XML and an offset in its text; None: it was generated."""
 
@@ -12,7 +16,7 @@ class Line:
     r"""One printed line or paragraph.
 
     Attributes:
-        text: its characters without line break; the cells of a table row parted by ``\\t``.
+        text: its characters without line break; the cells of a table row parted by ``\\t``, in a text file also by wide gaps.
         number: what a person counts, from 1: the paragraph in docx and html, the line of the page in pdf.
         page: page number from 1, None where the format has no pages.
         joined: whether the paragraph goes on in the next line.
@@ -28,6 +32,16 @@ class Line:
     row: bool = False
     chrome: bool = False
     spots: list[Spot] | None = None
+
+
+def gap_cells(line: str) -> list[str]:
+    """Return the pieces of a line that wide gaps part."""
+    return _GAP.split(line.strip(" \u3000\r\n"))
+
+
+def barred(row: str) -> str:
+    """Return a row of a table with a bar between its cells, as long as it was."""
+    return row.replace("\t", "|") if "\t" in row else _GAP.sub(lambda gap: "|" + gap[0][1:], row)
 
 
 @dataclass(slots=True, eq=False, repr=False)

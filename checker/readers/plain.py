@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 from checker.document import Document, Source
 from checker.readers import sniffing
 from checker.readers.building import build
-from checker.readers.content import Content, Line
+from checker.readers.content import Content, Line, gap_cells
 from checker.readers.limits import Limits
 from checker.text import lazy
 
@@ -15,6 +15,7 @@ _WRAP_LINES = 15
 _WRAP_WIDTHS = range(20, 81)
 _CELL = 60  # characters of the longest cell of a table
 _MARK_ENDS = "、.．)）:："  # a tab behind a mark or a label is indentation
+_NUMERIC = lazy(r"[-+－＋—–]?[\d０-９][\d０-９,，. ]*(?:%|％|个百分点|‰)?|[-—–－/]{1,2}")
 _WITH_UNIT = lazy(r"[\u4e00-\u9fff]{2}\s*[(（][^()（）\d]{1,5}[)）]$")  # the label of a row: 行政处罚(件)
 
 
@@ -42,9 +43,10 @@ def document(text: str, source: Source) -> Document:
 
 
 def content(text: str) -> Content:
-    """Part decoded text into lines: lines wrapped at a fixed width joined, rows of tables known by their tabs."""
+    """Part decoded text into lines: lines wrapped at a fixed width joined, rows of tables known by their tabs or wide gaps."""
     printed = _line_ends(text).split("\n")
     joined, rows = wraps(printed), _rows(printed) if "\t" in text else set()
+    rows |= _gap_rows(printed)
     return Content([Line(line, number, joined=number in joined, row=number in rows) for number, line in enumerate(printed, 1)])
 
 
@@ -76,6 +78,16 @@ def _rows(lines: list[str]) -> set[int]:
     for cells, group in groupby(enumerate(lines, 1), key=lambda numbered: _cells(numbered[1])):
         numbers = [number for number, _ in group]
         if cells > 1 and len(numbers) > 1:
+            found.update(numbers)
+    return found
+
+
+def _gap_rows(lines: list[str]) -> set[int]:
+    """Return the numbers, from 1, of rows of a table whose columns stand apart by wide gaps: lines with as many cells, of which two hold numbers."""
+    found: set[int] = set()
+    for cells, group in groupby(enumerate(lines, 1), key=lambda numbered: len(gap_cells(numbered[1]))):
+        numbers = [number for number, _ in group] if cells > 2 else []  # noqa: PLR2004 - two may be a signature and its date
+        if sum(all(map(_NUMERIC.fullmatch, gap_cells(lines[number - 1])[1:])) for number in numbers) > 1:
             found.update(numbers)
     return found
 

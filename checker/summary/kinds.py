@@ -14,7 +14,7 @@ _KINDS = {
     CONTRADICTION: "claims growth part_of_whole plan_done rate_points rate_range ratio repeated sum_of_parts",
     WRONG: (
         "bare_rates by_year date_window document_titles forbidden length lone_lines names_agree numbering out_of_time pairs paragraphs personal_data residue"
-        " section_order stray_text suspicion wording years_agree"
+        " section_order slips stray_text suspicion wording years_agree"
     ),
     SUM: "coverage worst_of",
 }
