@@ -206,8 +206,8 @@ def _last_number(match: re.Match[str], folded: Folded, text: str) -> int:
 
 
 def _groups(text: str, at: int, end: int) -> bool:
-    """Say whether a blank at an offset parts thousands: groups of three digits follow, and perhaps decimals."""
-    whole = text[at:end].partition(".")[0]
+    """Say whether a blank at an offset parts thousands: groups of three digits follow, and perhaps decimals or 万."""
+    whole = text[at:end].rstrip("百千万亿").partition(".")[0]
     return text[at - 1].isdigit() and whole.isdigit() and len(whole) % _THOUSANDS == 0
 
 
@@ -306,5 +306,5 @@ def _mixed(text: str) -> tuple[float, float] | None:
 
 def _plain(value: float) -> float:
     """Return a whole number as int, so that it is written without a fraction, and take the noise of binary fractions off."""
-    rounded = round(value, 6)
+    rounded = float(f"{value:.12g}")  # of 68.4亿 too, whose noise is a millionth
     return int(rounded) if rounded == int(rounded) else rounded

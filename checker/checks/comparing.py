@@ -8,11 +8,13 @@ from checker.checks.base import Evidence, Outcome, not_applicable
 from checker.facts import Facts
 from checker.facts.figures import ACTUAL, PART, PERCENT, ZERO, Figure
 from checker.report import FAIL, PARTIAL, PASS
+from checker.text import lazy
 
 CERTAIN, DOUBTFUL = "certain", "doubtful"
 _GROUPS = {unit: group for group, units in enumerate(("件 宗 起 例 份 卷 本 册 件次 条 篇", "人 名 位", "次 场 期 场次")) for unit in units.split()}
 """Unit → number of the units that can stand for each other."""
 _EPSILON = 1e-9
+_AND = lazy(r"[、和]")
 _MOST = 60  # figures of one sentence that are compared; a sentence with more is a list of another kind
 
 
@@ -107,6 +109,16 @@ def counts(figures: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.quantity.unit != PERCENT]
 
 
+def list_before(facts: Facts, before: list[Figure]) -> list[Figure]:
+    """Return the last of the figures before another with those that 、 joins to it, the last one first: 建议3份、意见0份,回复3份."""
+    listed = before[-1:]
+    for figure in reversed(before[:-1]):
+        if not comparable(figure, listed[-1]) or not _AND.match(facts.scan.text, figure.quantity.end):
+            break
+        listed.append(figure)
+    return listed
+
+
 def near_words(facts: Facts, figure: Figure) -> str:
     """Return the characters before a figure that belong to it."""
     return facts.scan.text[figure.clause[0] : figure.quantity.start]
@@ -136,6 +148,6 @@ def printed(facts: Facts, figure: Figure) -> str:
 
 
 __all__ = [
-    "ACTUAL", "CERTAIN", "DOUBTFUL", "PART", "PERCENT", "ZERO", "Findings", "Neighbours", "comparable", "counts", "near_words", "overlap", "plain", "printed",
-    "set_apart", "share", "together",
+    "ACTUAL", "CERTAIN", "DOUBTFUL", "PART", "PERCENT", "ZERO", "Findings", "Neighbours", "comparable", "counts", "list_before", "near_words", "overlap",
+    "plain", "printed", "set_apart", "share", "together",
 ]  # fmt: skip

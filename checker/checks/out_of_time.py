@@ -53,27 +53,26 @@ class OutOfTime:
     own_year: tuple[str, ...] = ()
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
-        """Look for what does not belong to the year; what the plan names may belong to the next one."""
+        """Look for what does not belong to the year; what the plan names belongs to the next one."""
         year = facts.metadata.report_year
         if year is None:
             return unknown("年度识别不出,无法判定")
         start, end = told(facts)
         found: dict[Span, Evidence] = {}
         for dated in self.dated:
-            if dated.years.holds(year):
+            if dated.years.holds(year) or dated.years.holds(year + 1):
                 for span in facts.scan.within(dated.terms, start, end, dated.but_not):
-                    if self._stands_out(facts, dated, span, year):
-                        message = f"“{facts.document.printed(*span)}”与 {year} 年度不符:{dated.said}"
+                    spoken_of = year + self._is_ahead(facts, span)
+                    if dated.years.holds(spoken_of) and not (dated.aside and facts.scan.has(dated.aside, *sentence_around(facts.scan.text, span))):
+                        message = f"“{facts.document.printed(*span)}”与 {spoken_of} 年度不符:{dated.said}"
                         found.setdefault(span, Evidence(span, message=message, certainty="doubtful" if dated.doubtful else ""))
         for span in _left_over(facts, self.own_year, year):
             found.setdefault(span, Evidence(span, message=f"这一段只写 {year - 1} 年,疑为上一年报告的内容,请核对", certainty="doubtful"))
         return faulty([found[span] for span in sorted(found)]) if found else passed(f"没有与 {year} 年度不符的内容")
 
-    def _stands_out(self, facts: Facts, dated: Dated, span: Span, year: int) -> bool:
-        ahead = any(start <= span[0] < end for role in self.ahead for start, end in facts.sections[role].spans)
-        if ahead and not dated.years.holds(year + 1):
-            return False
-        return not dated.aside or not facts.scan.has(dated.aside, *sentence_around(facts.scan.text, span))
+    def _is_ahead(self, facts: Facts, span: Span) -> bool:
+        """Say whether a place speaks of the year after the report's."""
+        return any(start <= span[0] < end for role in self.ahead for start, end in facts.sections[role].spans)
 
 
 def _left_over(facts: Facts, roles: tuple[str, ...], year: int) -> Iterator[Span]:

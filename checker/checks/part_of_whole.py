@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import Findings, Neighbours, comparable, counts, near_words, plain, printed, together
+from checker.checks.comparing import Findings, Neighbours, comparable, counts, list_before, near_words, plain, printed, together
 from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
@@ -15,7 +15,6 @@ _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
 _OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)")
 _JOINING = ("和", "与", "及", "、")
-_AND = lazy(r"[、和]")
 _AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中(?!心),?[\u4e00-\u9fff]{0,10}")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
@@ -114,7 +113,7 @@ class PartOfWhole:
             said = facts.scan.has(pair.lesser, part.clause[0], part.quantity.start)
             if not (said and facts.scan.has(pair.greater, *whole.clause)) or facts.scan.has(pair.lesser, whole.clause[0], whole.quantity.start):
                 continue
-            listed = _list_before(facts, before)
+            listed = list_before(facts, before)
             listed += [f for f in before[-2:-1] if f not in listed and {f.indicator, whole.indicator} == set(self.united)]
             carried = [f for f in every if facts.scan.has(pair.carried, *f.clause) and comparable(f, part) and f not in listed]
             limit = sum(figure.quantity.high for figure in [*listed, *carried])
@@ -133,16 +132,6 @@ class PartOfWhole:
         start, end = min(whole.clause[0], part.clause[0]), max(whole.clause[1], part.clause[1])
         printed_zero = facts.scan.text[whole.quantity.start].isdigit()
         return (whole.value > 0 or printed_zero) and not facts.scan.has(self.unless, start, end)
-
-
-def _list_before(facts: Facts, before: list[Figure]) -> list[Figure]:
-    """Return the last of the figures before another with those that 、 joins to it, the last one first: 建议3份、意见0份,回复3份."""
-    listed = before[-1:]
-    for figure in reversed(before[:-1]):
-        if not comparable(figure, listed[-1]) or not _AND.match(facts.scan.text, figure.quantity.end):
-            break
-        listed.append(figure)
-    return listed
 
 
 def _within(facts: Facts, before: list[Figure], part: Figure, findings: Findings) -> None:

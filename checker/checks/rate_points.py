@@ -16,6 +16,8 @@ _CHANGED = lazy(
 )
 
 _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
+_RATE_OF_ITS_OWN = lazy(r"率|比[例重率]|占比")
+_THEN_AND_NOW = lazy(r"[由从较]|(?<!占)比(?![例重率])|[上去]年")
 _NEXT = lazy(r"[,、]?[\u4e00-\u9fff]{2,12}")
 
 
@@ -61,9 +63,9 @@ def _difference(facts: Facts, change: Figure, before: list[Figure], after: list[
         findings.agree(change, f"用了“个百分点”:{printed(facts, change)}")
         return
     first, second = rates
-    if "率" in facts.scan.text[second.quantity.end : change.quantity.start]:
+    if _RATE_OF_ITS_OWN.search(facts.scan.text, second.quantity.end, change.quantity.start):
         return
-    if any(word in facts.scan.text[first.quantity.start - 3 : second.quantity.start] for word in ("由", "从", "比", "较", "上年", "去年")):
+    if _THEN_AND_NOW.search(facts.scan.text, max(0, first.quantity.start - 3), second.quantity.start):
         _compare(facts, change, second, first, findings)
 
 

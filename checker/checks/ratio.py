@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, near_words, overlap, plain, printed, share, together
+from checker.checks.comparing import PART, PERCENT, Findings, Neighbours, comparable, counts, list_before, near_words, overlap, plain, printed, share, together
 from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import TARGET, Figure
@@ -86,6 +86,7 @@ class Ratio:
     def _judge(self, facts: Facts, rate: Figure, before: list[Figure], here: list[Figure], every: list[Figure], findings: Findings) -> None:
         base = _stated(facts, rate, every) or next(self._candidates(facts, rate, before, here), None)
         if base is None:
+            _remainder(facts, rate, here, findings)
             return
         parts = base.parts
         fitting = [whole for whole in base.wholes if whole not in parts and base.fits(whole)]
@@ -100,6 +101,8 @@ class Ratio:
         united = listed if len(listed) == _FEW else []
         tried = [(chosen, [whole]) for whole in wholes for chosen in _chosen(parts, whole, before)]
         tried += [(parts, united)] if united else []
+        # 司法建议4份、检察建议13份,回复17份: what was answered may be all of a list.
+        tried += [(parts, list_before(facts, [f for f in here if f.quantity.start <= wholes[0].quantity.start]))]
         tried += [(parts, [whole, *carried]) for whole in wholes] if carried else []
         for chosen, divided in tried:
             possible = share(chosen, divided)
@@ -253,6 +256,23 @@ def _fits_nearer(whole: Figure, parts: list[Figure], rate: Figure, here: list[Fi
     return any(possible is not None and overlap(*possible, rate) for possible in shares)
 
 
+def _remainder(facts: Facts, rate: Figure, here: list[Figure], findings: Findings) -> None:
+    """Hold a rate against the only count beside it, that tells what is not so: 抽检1250批次,检出不合格31批次,合格率97.5%."""
+    *told, left = [figure for figure in counts(here) if figure.quantity.end <= rate.quantity.start] or [rate]
+    stem = next(iter(_stems(facts, rate)), None)
+    if stem is None or not told or not _denies(near_words(facts, left), stem) or ";" in facts.scan.text[told[-1].quantity.end : rate.quantity.start]:
+        return
+    said: list[str] = []
+    for whole in [figure for figure in told if comparable(figure, left) and 0 < left.quantity.high < figure.quantity.low]:
+        possible = share([left], [whole])
+        said.append(f"1 - {plain(left.value)} ÷ {plain(whole.value)} = {plain(round(_FULL - 100 * left.value / whole.value, 1))}%")
+        if possible and overlap(_FULL - possible[1], _FULL - possible[0], rate):
+            findings.agree(rate, f"{said[-1]},文中写 {printed(facts, rate)},相符")
+            return
+    if len(said) == len(told) == 1:
+        findings.contradict(rate, f"{said[0]},文中写 {printed(facts, rate)}")
+
+
 def _stated(facts: Facts, rate: Figure, every: list[Figure]) -> Base | None:
     """Return part and whole of a rate that says itself what it is a share of: 占抽查40卷的37.5%, 完成计划的112%."""
     text = facts.scan.text
@@ -285,6 +305,7 @@ def _of_stem(facts: Facts, counted: list[Figure], following: list[Figure], stem:
     direct = [f for f in counted if _says(facts, f, stem) and ";" not in facts.scan.text[f.quantity.end : end]][-1:]
     if direct:
         return direct
+    counted = [f for f in counted if not _denies(near_words(facts, f), stem)]
     each = [next((f for f in reversed(counted) if character in near_words(facts, f)), None) for character in stem]
     if len(each) == _FEW and each[0] is not None and each[1] is not None and each[0].quantity.start < each[1].quantity.start and each[0] is not counted[0]:
         return [figure for figure in each if figure is not None]
@@ -324,6 +345,11 @@ def _says(facts: Facts, figure: Figure, stem: str) -> bool:
     words = facts.scan.text[figure.clause[0] : figure.clause[1]]
     at = words.find(stem)
     return at >= 0 and words[at - 1 : at] not in {"不", "未", "非"} and f"{stem}率" not in words
+
+
+def _denies(words: str, stem: str) -> bool:
+    """Say whether words tell of what is not so: 不合格 of 合格."""
+    return any(f"{no}{stem}" in words for no in ("不", "未"))
 
 
 def _named(figures: list[Figure], relation: Relation | None) -> list[Figure]:

@@ -10,10 +10,10 @@ from checker.facts import Facts
 from checker.facts.figures import ACTUAL, ZERO, Figure
 from checker.facts.passages import Cover
 from checker.report import PASS
-from checker.text import lazy
+from checker.text import is_han, lazy
 
 _GENERIC = lazy(
-    r"直接|行政|各类|虽然|虽|的?只有|的?仅有?|的$|今年|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟]|我[省市县区旗镇乡局州盟]|[省"
+    r"直接|行政|各类|虽然|虽|的?只有|的?仅有?|的$|今年|组织|开展|举办|举行|办理|作出|完成|实施|进行|20\d\d年|本年度|今年以来|今年|全年|一年来|年内|累计|共计|总计|全[省市县区旗镇乡州盟局厅委系]统?|我[省市县区旗镇乡局州盟]|[省"
     r"市县区旗](?=人民调解)|各级|依法|共|已|了|[,、:()]|为|达到?|约|近|超过?"
 )
 _MOST = 20  # places of one indicator that are compared
@@ -22,6 +22,8 @@ _FEWEST = 2  # where both figures speak of the whole year
 _MUCH = 6  # where one of them is told of a person
 _YEAR_LONG = lazy(r"全年|一年来|累计|只有|仅有|仅(?=$)")
 _SO_FEW = lazy(r"^全年(?:仅|只)[\u4e00-\u9fff]{0,3}$")
+_SCALE = lazy(r"(\d+\.\d+|\d{2,})[万亿]")  # one digit, such as 1亿, is no coincidence
+_NOUN = 6  # characters of the noun behind a number
 _BEHIND = lazy(r"(?:中|里)(?:仍|还|有|,|;|、).*|(?:中|里)$")
 
 
@@ -55,6 +57,7 @@ class Repeated:
                 if _same_words(facts, first, second) if not remote else remote == 1 and _very_same(facts, first, second):
                     _compare(facts, first, second, findings)
         self._denied(facts, findings)
+        _scaled(facts, findings)
         made = findings.outcome("同一指标各处的数")
         return made if findings.wrong or findings.right else Outcome(PASS, "没有同一指标前后不一的数")
 
@@ -69,10 +72,39 @@ class Repeated:
                     findings.contradict(figure, f"{printed(facts, figure)} 与 {printed(facts, zero)} 不一致")
 
 
+def _scaled(facts: Facts, findings: Findings) -> None:
+    """Hold the same digits with 万 and with 亿 of the same thing against each other: 68.4万户 and 68.4亿户."""
+    seen: dict[tuple[str, str], list[Figure]] = {}
+    for figure in facts.told:
+        digits = _SCALE.match(facts.scan.text, figure.quantity.start)
+        if not digits:
+            continue
+        same = seen.setdefault((digits[1], figure.quantity.unit), [])
+        for other in same:
+            if other.value != figure.value and _share_words(_own_words(facts, other), _own_words(facts, figure)):
+                findings.contradict(other, f"{printed(facts, other)} 与 {printed(facts, figure)} 不一致,疑为“万”与“亿”写错")
+                findings.contradict(figure, f"{printed(facts, other)} 与 {printed(facts, figure)} 不一致,疑为“万”与“亿”写错")
+        if len(same) < _MOST:
+            same.append(figure)
+
+
+def _own_words(facts: Facts, figure: Figure) -> str:
+    """Return the words on both sides of a figure that belong to it, and the noun behind it."""
+    text = facts.scan.text
+    return text[figure.clause[0] : figure.quantity.start] + " " + text[figure.quantity.end : figure.quantity.end + _NOUN]
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Say whether two texts have four Chinese characters in a row in common."""
+    pieces = {one[at : at + _LEAST] for at in range(len(one) - _LEAST + 1)}
+    return any(is_han(piece) and piece in other for piece in pieces)
+
+
 def _very_same(facts: Facts, first: Figure, second: Figure) -> bool:
     """Say whether two figures are told in the very same words, and in enough of them."""
     one, other = (_core(facts, figure) for figure in (first, second))
-    return one == other and len(one) >= _MUCH
+    year_long = all(_YEAR_LONG.search(near_words(facts, figure)) for figure in (first, second))
+    return one == other and len(one) >= (_LEAST if year_long else _MUCH)
 
 
 def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:

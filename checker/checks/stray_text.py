@@ -22,6 +22,10 @@ _ACTING = lazy(
     r"(?=(?:各级(?:各部门|行政机关|政府|党委|党组织)|人民政府(?:各部门|坚持|认真|严格|高度|始终|深入|扎实|积极|全面|持续|切实|自觉)))",
     re.MULTILINE,
 )
+# Whose rooms they are, a department says of itself: 听取县水利局各股室汇报.
+_ROOMS = lazy(r"([\u4e00-\u9fff]{2,12}(?:局|厅|委员会))(?=(?:机关)?各?[股科处]室)")
+_AREA = lazy(r"([市县区旗])(?:人民政府|委员会|政府|委|$)")
+_OWN_LENGTH = 3  # characters at the end of a department's name that are its own: 水利局
 
 
 @declared(kw_only=True)
@@ -33,8 +37,11 @@ class StrayText:
         sentence: characters of the shortest sentence with a figure that is compared; None: none is.
         share: share of a paragraph's pieces of eight characters that another one must have.
         selves: level → words by which only another kind of body calls itself.
+        areas: levels of reports of areas, for `selves_of`.
         selves_but_not: look-alikes.
-        strangers: level → endings of the names of areas of that level; where another one than the reporting body's acts, its report was copied.
+        selves_of: last character of the reporting area's name → words by which only another kind of area calls itself: 我县 of a 市.
+        strangers: level → endings of the names of areas or departments of that level; where another one than the reporting body
+            acts, or its rooms are named, its report was copied.
         many: from so many places on it fails.
     """
 
@@ -44,7 +51,9 @@ class StrayText:
     sentence: int | None = None
     share: float = 0.9
     selves: dict[str, Terms] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
     selves_but_not: Terms = ()
+    selves_of: dict[str, Terms] = field(default_factory=dict)
     strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     many: int = 3
 
@@ -53,7 +62,9 @@ class StrayText:
         doubles = self._doubles(facts)
         again = self._again(facts, doubles)
         own = facts.scan.within(self.selves.get(facts.metadata.level or "", ()), *facts.body, self.selves_but_not)
-        strays = sorted([*own, *self._acting(facts)])
+        area = _AREA.search(facts.metadata.unit or "") if facts.metadata.level in self.areas else None
+        own += facts.scan.within(self.selves_of.get(area[1], ()) if area else (), *facts.body, self.selves_but_not)
+        strays = sorted({*own, *self._acting(facts)})
         if not doubles and not again and not strays:
             return passed("没有重复的段落和别的单位的自称")
         said = [f"{len(doubles)} 段与前文重复"] if doubles else []
@@ -82,8 +93,13 @@ class StrayText:
         """Return the names of other areas of the reporting body's level that open a sentence as the one who acts."""
         endings = self.strangers.get(facts.metadata.level or "", ())
         own = "".join([facts.metadata.unit or "", facts.metadata.title or "", facts.metadata.issuer or "", *facts.frame.letterhead])
-        found = (match.span(1) for match in _ACTING.finditer(facts.scan.text, *facts.body)) if endings and own else ()
-        return [(start, end) for start, end in found if (name := facts.scan.text[start:end]).endswith(endings) and name not in simplified(own, floor=1)[0]]
+        if not endings or not own:
+            return []
+        own, text = simplified(own, floor=1)[0], facts.scan.text
+        areas = (match.span(1) for match in _ACTING.finditer(text, *facts.body))
+        found = [(start, end) for start, end in areas if text[start:end].endswith(endings) and text[start:end] not in own]
+        rooms = (match.end(1) for match in _ROOMS.finditer(text, *facts.body) if match[1].endswith(endings))
+        return found + [(end - _OWN_LENGTH, end) for end in rooms if not _shortens(text[end - _OWN_LENGTH : end], own)]
 
     def _doubles(self, facts: Facts) -> list[Span]:
         """Return the paragraphs whose text nearly all stands in one before them."""
@@ -99,6 +115,12 @@ class StrayText:
             for piece in pieces:
                 seen.setdefault(piece, at)
         return found
+
+
+def _shortens(name: str, full: str) -> bool:
+    """Say whether the characters of a name stand in a longer one in their order: 监管局 in 市场监督管理局."""
+    rest = iter(full)
+    return all(character in rest for character in name)
 
 
 def _pieces(text: str) -> list[str]:

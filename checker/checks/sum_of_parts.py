@@ -151,9 +151,10 @@ class SumOfParts:
             return
         if low > total.quantity.high:
             message = f"{said},大于总数 {plain(total.value)}"
-            if division and not facts.scan.has(self.overlapping, *total.sentence):
+            overlapping = facts.scan.has(self.overlapping, *total.sentence)
+            if division and not overlapping:
                 findings.contradict(parts[-1], message)
-            elif division or (len(parts) > _LIST and low <= _SLIGHTLY * total.quantity.high):
+            elif division or (len(parts) > _LIST and low <= _SLIGHTLY * total.quantity.high and not overlapping):
                 # Kinds that may overlap are asked about only where the sum comes so near that a division was meant.
                 findings.ask(parts[-1], f"{message};若各项有重叠,请说明")
         elif high < total.quantity.low and whole and not _open_ended(facts, total, parts):
@@ -218,10 +219,11 @@ class SumOfParts:
             return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
         said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))},文中合计 {plain(total.value)}"
-        if low > total.quantity.high or high < total.quantity.low:
-            findings.contradict(total, said)
-        else:
+        if low <= total.quantity.high and high >= total.quantity.low:
             findings.agree(total, f"{said},相符")
+        elif total.value not in {_total(parts[at:]) for at in range(1, len(parts) - 1)} | {part.value for part in parts}:
+            # The sum may be of the last of them only, or one of them told again.
+            findings.contradict(total, said)
 
     def _division(self, facts: Facts, parts: list[Figure]) -> tuple[bool, bool]:
         """Return whether all parts belong to one division, and whether they leave nothing out."""
@@ -264,6 +266,11 @@ class SumOfParts:
             and not facts.scan.has(self.classes[name], *total.clause)
         )
         return next(divided, "") if joined.startswith(("、", ",")) else ""
+
+
+def _total(figures: list[Figure]) -> float:
+    """Return the sum of the values."""
+    return sum(figure.value for figure in figures)
 
 
 def _beyond_aside(facts: Facts, total: Figure, following: list[Figure]) -> list[Figure]:

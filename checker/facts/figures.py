@@ -19,6 +19,7 @@ from checker.vocabulary import FigureWords, Vocabulary
 
 ACTUAL, TARGET, PREVIOUS, PART, ZERO, OTHER_BODY = "actual", "target", "previous", "part", "zero", "other_body"
 _SENTENCE = lazy(r"[。!?]")
+_SHARE = lazy(r"占(?:比)?(?:约|近|到|达|了|全部)*$")
 _STEP = lazy(r"[、,:;()]")
 _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
 _APART = lazy(r"分别(?:为|是|有|达|达到|办理|完成|共)?$")
@@ -234,6 +235,8 @@ class _Finder:
         if not told:
             return OTHER
         last = told[-1]
+        if quantity.unit == PERCENT and _SHARE.search(self.text, *before):
+            return OTHER
         same = self._continued(quantity, told, parts=self.scan.has(self.words.part, *before))
         if same and not self.anchors.bars(same.indicator, context.near) and self._goes_on(quantity, last, context, before):
             return same.indicator
