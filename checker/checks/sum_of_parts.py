@@ -151,10 +151,9 @@ class SumOfParts:
             return
         if low > total.quantity.high:
             message = f"{said},大于总数 {plain(total.value)}"
-            overlapping = facts.scan.has(self.overlapping, *total.sentence)
-            if division and not overlapping:
+            if division and not facts.scan.has(self.overlapping, *total.sentence):
                 findings.contradict(parts[-1], message)
-            elif division or (len(parts) > _LIST and low <= _SLIGHTLY * total.quantity.high and not overlapping):
+            elif division or (len(parts) > _LIST and low <= _SLIGHTLY * total.quantity.high):
                 # Kinds that may overlap are asked about only where the sum comes so near that a division was meant.
                 findings.ask(parts[-1], f"{message};若各项有重叠,请说明")
         elif high < total.quantity.low and whole and not _open_ended(facts, total, parts):
