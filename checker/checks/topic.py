@@ -87,7 +87,9 @@ class Topic:
             return partial("“{title}”只在开头、不足或下一年安排里提到,没有写本年做了什么", *spans[:_SHOWN], reason="remote")
         loose = facts.scan.within(self.loose, *facts.body, self.but_not) if self.loose else []
         if loose:
-            return partial("没有明确写“{title}”,只有相近的表述", *loose[:_SHOWN], reason="loose")
+            # Whether what is near it is meant for it, only its writer knows.
+            evidence = [Evidence(span, certainty="doubtful") for span in loose[:_SHOWN]]
+            return Outcome(PARTIAL, "没有明确写“{title}”,只有相近的表述", "loose", evidence)
         return missing("文中未见“{title}”的内容", None)
 
     def _told(self, facts: Facts, passages: Iterable[Span]) -> list[Span]:
