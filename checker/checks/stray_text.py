@@ -23,7 +23,7 @@ _ACTING = lazy(
     re.MULTILINE,
 )
 # Whose rooms they are, a department says of itself: 听取县水利局各股室汇报.
-_ROOMS = lazy(r"([\u4e00-\u9fff]{2,12}(?:局|厅|委员会))(?=(?:机关)?各?[股科处]室)")
+_ROOMS = lazy(r"[省市县区州盟旗]((?:(?![级各和与及由对在到至的列入])[\u4e00-\u9fff]){2,8}(?:局|厅|委员会))(?=(?:机关)?各?[股科处]室)")
 _AREA = lazy(r"([市县区旗])(?:人民政府|委员会|政府|委|$)")
 _OWN_LENGTH = 3  # characters at the end of a department's name that are its own: 水利局
 
