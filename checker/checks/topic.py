@@ -83,9 +83,9 @@ class Topic:
             # How much is enough is a matter of opinion; that nothing is there is none.
             evidence = [Evidence(span, certainty="doubtful") for span in near[:_SHOWN] or passages[:_SHOWN]]
             return Outcome(PARTIAL, "写到“{title}”的只有一两句,没有展开写做了什么", "brief", evidence)
-        if spans:
-            return partial("“{title}”只在开头、不足或下一年安排里提到,没有写本年做了什么", *spans[:_SHOWN], reason="remote")
         loose = facts.scan.within(self.loose, *facts.body, self.but_not) if self.loose else []
+        if spans and all(span[0] in aside for span in loose):
+            return partial("“{title}”只在开头、不足或下一年安排里提到,没有写本年做了什么", *spans[:_SHOWN], reason="remote")
         if loose:
             # Whether what is near it is meant for it, only its writer knows.
             evidence = [Evidence(span, certainty="doubtful") for span in loose[:_SHOWN]]

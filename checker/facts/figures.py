@@ -19,6 +19,8 @@ from checker.vocabulary import FigureWords, Vocabulary
 
 ACTUAL, TARGET, PREVIOUS, PART, ZERO, OTHER_BODY = "actual", "target", "previous", "part", "zero", "other_body"
 _SENTENCE = lazy(r"[。!?]")
+_COUNT = lazy(r"\d(?!\d{0,3}年)")
+_ONLY_COMPARED = lazy(r"度?(?:同期)?(?:的|为|是|仅|只有|约|近)*\d")
 _SHARE = lazy(r"占(?:比)?(?:约|近|到|达|了|全部)*$")
 _STEP = lazy(r"[、,:;()]")
 _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
@@ -292,6 +294,8 @@ class _Finder:
             opener = self.text[start - 1] if start > context.before else ","
             if opener == "(" and self.text.find(")", match.end(), before[1]) >= 0:
                 continue  # …66件(2022年为51件),…: the bracket speaks of what stands before it
+            if start < before[0] and _COUNT.search(self.text, context.before, start) and _ONLY_COMPARED.match(self.text, match.end()):
+                continue  # 收到18642件,2018年为17115件;受理16208件: the year speaks of the one number behind it
             own = start >= before[0] and opener in _COMPARED
             if (own or opener in _CLAUSE_START) and not _NO_YEAR_OF_IT.match(self.text, match.end()):
                 told = numeral(self.text[start : match.start()])
