@@ -385,3 +385,16 @@ def test_tabs_between_cells_are_no_characters():
     read = document("指标\t数量\n复议\t12件\n")
     assert read.characters == 9
     assert read.folded.text == "指标|数量\n复议|12件\n"
+
+
+def test_wide_gaps_part_the_cells_of_a_table_and_nothing_else():
+    """Rows with as many cells and numbers in them are a table; a signature, verses and thousands parted by one blank are none."""
+    table = "领域　　　　　许可　　　处罚\n交通运输　　　 3,918　　2 473\n卫生健康　　　 2,033　　　412\n"
+    assert document(table).folded.text == "领域|许可|处罚\n交通运输|3,918|2473\n卫生健康|2,033|412\n"
+    assert document(table).characters == len("领域许可处罚交通运输3,9182473卫生健康2,033412")
+    for prose in (
+        "云溪县人民政府　　　　2025年1月20日\n云溪县司法局　　　　　2025年1月20日\n",
+        "一件接着一件办　　一年接着一年干　　一张蓝图绘到底\n件件有着落　　　　事事有回音　　　　处处有温度\n",
+        "全年办案 1 086 件,结案 1 073 件\n上年办案 1 012 件,结案 1 001 件\n",
+    ):
+        assert "|" not in document(prose).folded.text
