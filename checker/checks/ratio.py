@@ -265,7 +265,7 @@ def _remainder(facts: Facts, rate: Figure, here: list[Figure], findings: Finding
     said: list[str] = []
     for whole in [figure for figure in told if comparable(figure, left) and 0 < left.quantity.high < figure.quantity.low]:
         possible = share([left], [whole])
-        said.append(f"1 - {plain(left.value)} ÷ {plain(whole.value)} = {plain(round(_FULL - 100 * left.value / whole.value, 1))}%")
+        said.append(f"100% - {plain(left.value)} ÷ {plain(whole.value)} = {plain(round(_FULL - 100 * left.value / whole.value, 1))}%")
         if possible and overlap(_FULL - possible[1], _FULL - possible[0], rate):
             findings.agree(rate, f"{said[-1]},文中写 {printed(facts, rate)},相符")
             return
