@@ -23,6 +23,8 @@ _MUCH = 6  # where one of them is told of a person
 _YEAR_LONG = lazy(r"全年|一年来|累计|只有|仅有|仅(?=$)")
 _SO_FEW = lazy(r"^全年(?:仅|只)[\u4e00-\u9fff]{0,3}$")
 _SCALE = lazy(r"(\d+\.\d+|\d{2,})[万亿]")  # one digit, such as 1亿, is no coincidence
+_MANY_DIGITS = 4  # so many equal digits are no coincidence, whatever is counted
+_OWN_BODY = lazy(r"(?:[省市县区旗州盟镇乡]?(?:人民)?政府(?:及其?|和)?|办公室)+")
 _NOUN = 6  # characters of the noun behind a number
 _BEHIND = lazy(r"(?:中|里)(?:仍|还|有|,|;|、).*|(?:中|里)$")
 
@@ -81,7 +83,8 @@ def _scaled(facts: Facts, findings: Findings) -> None:
             continue
         same = seen.setdefault((digits[1], figure.quantity.unit), [])
         for other in same:
-            if other.value != figure.value and _share_words(_own_words(facts, other), _own_words(facts, figure)):
+            telling = len(digits[1].replace(".", "")) >= _MANY_DIGITS or _share_words(_own_words(facts, other), _own_words(facts, figure))
+            if other.value != figure.value and telling:
                 findings.contradict(other, f"{printed(facts, other)} 与 {printed(facts, figure)} 不一致,疑为“万”与“亿”写错")
                 findings.contradict(figure, f"{printed(facts, other)} 与 {printed(facts, figure)} 不一致,疑为“万”与“亿”写错")
         if len(same) < _MOST:
@@ -110,6 +113,8 @@ def _very_same(facts: Facts, first: Figure, second: Figure) -> bool:
 def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:
     """Say whether two figures are told of the same thing: the same words, or one with the other's at its end."""
     one, other = (_core(facts, figure) for figure in (first, second))
+    if _OWN_BODY.search(one) and _OWN_BODY.search(other) and _OWN_BODY.sub("", one) == _OWN_BODY.sub("", other):
+        return True
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) >= _LEAST:
         return longer.endswith(shorter)

@@ -34,6 +34,7 @@ _CARRIED = lazy(r"^含|结转|上年")
 _DENIES = lazy(r"[,、](?:没有|未有|无|零)")
 _DENIED = 8  # characters behind a list in which a kind may be denied: 合格12卷,无不合格案卷
 _SLIGHTLY = 1.2
+_NEARLY = 0.98  # three and more parts that make up so much were meant to make up all
 _TENTH = 10
 
 
@@ -158,6 +159,8 @@ class SumOfParts:
                 findings.ask(parts[-1], f"{message};若各项有重叠,请说明")
         elif high < total.quantity.low and whole and not _open_ended(facts, total, parts):
             findings.contradict(parts[-1], f"{said},小于总数 {plain(total.value)}")
+        elif _NEARLY * total.quantity.low <= high < total.quantity.low and len(parts) > _LIST and not _open_ended(facts, total, parts):
+            findings.ask(parts[-1], f"{said},比总数 {plain(total.value)} 少 {plain(total.value - sum(part.value for part in parts))};若还有别的,请说明")
         elif high >= total.quantity.low or _open_ended(facts, total, parts):
             findings.agree(parts[-1], f"{said},总数 {plain(total.value)}")
 
