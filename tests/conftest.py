@@ -114,7 +114,8 @@ def judged() -> list[Report]:
     return [report_of(path) for path in files]
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The one without a window of its own does the same in half the time.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="module")
