@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 
 from checker.checks import Evidence, Outcome
@@ -40,6 +41,7 @@ _MOST_FINDINGS = 100  # places shown of one rule; the message names how many the
 _start = attrgetter("start")
 _HIDDEN = frozenset({"lone_lines"})
 _DIGEST = 16
+_PACKS = 4
 
 
 def judge(document: Document, pack: Pack, policy: Policy | None = None, *, level: str | None = None, year: int | None = None) -> Report:
@@ -69,13 +71,14 @@ def run(facts: Facts, pack: Pack, policy: Policy) -> Report:
     return Report(
         source=_source(facts.document), outcome=outcome(results, total, policy), error=None, metadata=_metadata(facts), outline=_outline(facts),
         sections=_sections(facts), statistics=list(_statistics(facts)), score=total, grade=pack.grade(total), results=results, notes=list(facts.document.notes),
-        secret=any(r.verdict in {FAIL, PARTIAL} and not _HIDDEN.isdisjoint(_kinds(rule.check)) for rule, r in zip(pack.rules, results, strict=True)),
+        secret=any(r.rule in hiding(pack) and r.verdict in {FAIL, PARTIAL} for r in results),
     )  # fmt: skip
 
 
-def hiding(pack: Pack) -> list[str]:
+@lru_cache(_PACKS)
+def hiding(pack: Pack) -> frozenset[str]:
     """Return the rules that, when they are not passed, tell of a secrecy mark: the text of such a report is shown nowhere."""
-    return [rule.id for rule in pack.rules if not _HIDDEN.isdisjoint(_kinds(rule.check))]
+    return frozenset(rule.id for rule in pack.rules if not _HIDDEN.isdisjoint(_kinds(rule.check)))
 
 
 def _kinds(value: object) -> Iterable[str]:

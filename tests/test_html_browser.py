@@ -142,11 +142,13 @@ def test_several_reports_are_shown_one_at_a_time(show):
     assert tab.locator("#index").is_visible()
     assert not tab.locator(".report:visible").count()
     tab.click('#index a[href="#r2"]')
+    tab.wait_for_selector("#r2:visible")  # the page is told of its new address once the click is over
     assert [one.get_attribute("id") for one in tab.locator(".report:visible").all()] == ["r2"]
     assert not tab.locator("#index").is_visible()
     tab.go_back()
     tab.wait_for_selector("#index:visible")
     tab.click('#index a[href="#all"]')
+    tab.wait_for_selector("#r2:visible")
     assert tab.locator(".report:visible").count() == len(MANY)
     mark = tab.locator("#r1 .sheet mark a[id]").last.get_attribute("id")
     tab = show("many", fragment=f"#{mark}")

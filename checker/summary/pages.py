@@ -24,7 +24,7 @@ class Texts:
 
     desk: Desk
     unread: dict[str, str] = field(default_factory=dict)
-    _hiding: list[str] = field(init=False)
+    _hiding: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Ask once which rules tell of a secrecy mark."""

@@ -16,7 +16,7 @@ from checker.judging import Judged, Request, judge, unread
 from checker.packs import Pack
 from checker.readers.limits import Limits
 from checker.reporters import FORMATS, Reporter, Setting
-from checker.web import collating, showing
+from checker.web import showing
 from checker.web.task import PAGE, RECORD, Answer, Collation, Task, Unpacking, Upload, Work
 
 READY, SPENT = b"ready", b"spent"
@@ -52,6 +52,9 @@ def work(pipe: Connection, scratch: str, megabytes: int, memory: int) -> None:
 
 
 def _answer(task: Work, megabytes: int) -> Answer:
+    if isinstance(task, (Unpacking, Collation)):
+        from checker.web import collating  # noqa: PLC0415 - half of a start, for rounds only
+
     if isinstance(task, Unpacking):
         return collating.unpacked(task, Limits(megabytes=megabytes))
     if isinstance(task, Collation):
@@ -81,7 +84,11 @@ def answered(task: Task, megabytes: int) -> Answer:
 def _reporter(setting: Setting, task: Task, request: Request) -> Reporter:
     if task.format == PAGE:
         return showing.PageReporter(setting, task)
-    return collating.Recorder(request) if task.format == RECORD else FORMATS[task.format].make(setting)
+    if task.format == RECORD:
+        from checker.web.collating import Recorder  # noqa: PLC0415 - for rounds only, as above
+
+        return Recorder(request)
+    return FORMATS[task.format].make(setting)
 
 
 def _judged(file: Upload, request: Request) -> Judged:
