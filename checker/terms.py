@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 """Start and end offset in the folded text."""
 
-_HAN = bytes(range(0x4E, 0xA0))
-"""High bytes of Chinese characters, U+4E00 to U+9FFF."""
+_HAN = bytes(range(0x34, 0xA0))
+"""High bytes of Chinese characters, U+3400 to U+9FFF."""
 _STOP = lazy(r"[。;!?\n]")
 
 

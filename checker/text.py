@@ -86,9 +86,9 @@ def simplified(text: str, floor: int = _TRADITIONAL_FLOOR) -> tuple[str, bool]:
 
 
 # A half-width point after Chinese text ends a sentence in some converted files; after a numeral it belongs to a mark.
-_POINT = lazy(r"(?<=[\u4e00-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=[\u4e00-\u9fff\"《(\s]|$)")
+_POINT = lazy(r"(?<=[\u3400-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=[\u3400-\u9fff\"《(\s]|$)")
 _LAST_POINT = lazy(
-    r"(?<=[\u4e00-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=\([一二三四五六七八九十]|[ \t\u3000]*$)", re.MULTILINE
+    r"(?<=[\u3400-\u9fff%\")》])(?<![一二三四五六七八九十分章节篇])(?<![一二三四五六七八九十]\))\.(?=\([一二三四五六七八九十]|[ \t\u3000]*$)", re.MULTILINE
 )
 _LINE_ENDS = lazy(r"([.。])[ \t\u3000]*$", re.MULTILINE)
 _FEW_STOPS = 5
@@ -231,4 +231,4 @@ def is_han(text: str, besides: str = "") -> bool:
     >>> is_han("某县人民政府"), is_han("某县(区)", "()"), is_han("2024年")
     (True, True, False)
     """
-    return bool(text) and all("\u4e00" <= character <= "\u9fff" or character in besides for character in text)
+    return bool(text) and all("\u3400" <= character <= "\u9fff" or character in besides for character in text)

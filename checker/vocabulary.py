@@ -191,6 +191,7 @@ class FigureWords:
         previous: words of the year before.
         previous_but_not: look-alikes.
         other_bodies: words of somebody else's figures.
+        other_bodies_but_not: look-alikes: the court decides the body's own cases.
         areas: level → words for the whole area of that level.
         part: words that open the parts of a figure.
         scopes: wording that limits a figure.
@@ -209,6 +210,7 @@ class FigureWords:
     previous: Terms = ()
     previous_but_not: Terms = ()
     other_bodies: Terms = ()
+    other_bodies_but_not: Terms = ()
     areas: dict[str, Terms] = field(default_factory=dict)
     part: Terms = ()
     scopes: Terms = ()

@@ -11,7 +11,7 @@ from checker.report import PARTIAL
 from checker.terms import Span, Terms
 from checker.text import lazy
 
-_RATE = lazy(r"[\u4e00-\u9fff]{2}率")
+_RATE = lazy(r"[\u3400-\u9fff]{2}率")
 
 
 @declared(kw_only=True)

@@ -15,12 +15,12 @@ from checker.text import YEAR, lazy, numeral
 _UP = lazy(r"增|升|提|多|上|涨")
 _DOWN = lazy(r"减|降|少|下|回落|压")
 _LEADS = lazy(
-    r"^[,、(]?(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|与上年(?:同期)?相比|与去年(?:同期)?相比|比上一年度?|较上一年度?|较20\d\d年|比20\d\d年)?[,]?(?:是|在)?[\u4e00-\u9fff]{0,2}$"
+    r"^[,、(]?(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|与上年(?:同期)?相比|与去年(?:同期)?相比|比上一年度?|较上一年度?|较20\d\d年|比20\d\d年)?[,]?(?:是|在)?[\u3400-\u9fff]{0,2}$"
 )
 _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|回落|幅度|增幅|降幅|超过|[了约近达率为]")
-_BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u4e00-\u9fff]{0,4}")
+_BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u3400-\u9fff]{0,4}")
 _PER = lazy(r"^/[^,;。]{1,4}(?=,)")
-_AGAINST = lazy(r"^[较比][\u4e00-\u9fff]{0,8}$")
+_AGAINST = lazy(r"^[较比][\u3400-\u9fff]{0,8}$")
 _MEAN = lazy(r"年均|平均|复合")  # over several years
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
@@ -98,7 +98,7 @@ def _current(before: list[Figure]) -> Figure | None:
 
 def _previous(facts: Facts, before: list[Figure], current: Figure) -> list[Figure]:
     """Return the amounts of the year before that stand before a change."""
-    return [f for f in before if f.kind == PREVIOUS and comparable(f, current) and f.indicator == current.indicator and _last_year(facts, f)]
+    return [f for f in before if f.kind == PREVIOUS and not f.change and comparable(f, current) and f.indicator == current.indicator and _last_year(facts, f)]
 
 
 def stated(facts: Facts) -> Iterator[tuple[Figure, Figure, int]]:

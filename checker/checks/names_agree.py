@@ -9,7 +9,7 @@ from checker.facts import Facts
 from checker.text import is_han, lazy, simplified, widths
 
 _SHORT = 2  # characters of the part of a name that tells one area from others
-_HAN_BEFORE = lazy(r"[\u4e00-\u9fff]+$")
+_HAN_BEFORE = lazy(r"[\u3400-\u9fff]+$")
 
 
 @declared(kw_only=True)

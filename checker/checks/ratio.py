@@ -13,17 +13,18 @@ from checker.terms import Terms
 from checker.text import lazy
 
 _LEADS = "(?:均|都|为|是|达到?|约|近|超过?|保持|稳定|控制|在|至|到|分别|高达|仅|已|由|从)*$"
-_RATE = lazy(rf"([不未]?[\u4e00-\u9fff]{{2}})(?:率|比例|比率)(?:和[\u4e00-\u9fff]{{2,6}}率)?{_LEADS}")
-_SHARE = lazy(r"^[,、(]?约?占(?:比|(?P<of>[\u4e00-\u9fff]{0,10})的)?(?:为|约|近|达)*$")
-_RAISED = lazy(r"([不未]?[\u4e00-\u9fff]{2})(?:率|比例|比率)[由从](?:上年|去年|20\d\d年)?(?:同期)?的?[\d.]+%[\u4e00-\u9fff]{0,3}[到至为]$")
-_SHARE_OF = lazy(rf"([\u4e00-\u9fff]{{2}})占比{_LEADS}")
+_RATE = lazy(rf"([不未]?[\u3400-\u9fff]{{2}})(?:率|比例|比率)(?:和[\u3400-\u9fff]{{2,6}}率)?{_LEADS}")
+_SHARE = lazy(r"^[,、(]?约?占(?:比|(?P<of>[\u3400-\u9fff]{0,10})的)?(?:为|约|近|达)*$")
+_RAISED = lazy(r"([不未]?[\u3400-\u9fff]{2})(?:率|比例|比率)[由从](?:上年|去年|20\d\d年)?(?:同期)?的?[\d.]+%[\u3400-\u9fff]{0,3}[到至为]$")
+_SHARE_OF = lazy(rf"([\u3400-\u9fff]{{2}})占比{_LEADS}")
 _WITHIN = lazy(r"(?:占|完成)[^,;。\d]{0,14}$")
 _OF = lazy(r"[^,;。\d]{0,10}的(?:约|近)?$")
-_PLANNED = lazy(r"完成(?:[\u4e00-\u9fff]{0,6})(?:计划|任务|目标)(?:数|量)?的(?:约|近)?$")
-_MIDST = lazy(r"^[\u4e00-\u9fff]{0,8}中[,、]?")
-_BRACKET_ENDS = lazy(r"[\u4e00-\u9fff]{0,4}[),;/]")
-_BRACKETED = lazy(r"\((?!受理|收到|共|应|总)[\u4e00-\u9fff]{0,6}$")
+_PLANNED = lazy(r"完成(?:[\u3400-\u9fff]{0,6})(?:计划|任务|目标)(?:数|量)?的(?:约|近)?$")
+_MIDST = lazy(r"^[\u3400-\u9fff]{0,8}中[,、]?")
+_BRACKET_ENDS = lazy(r"[\u3400-\u9fff]{0,4}[),;/]")
+_BRACKETED = lazy(r"\((?!受理|收到|共|应|总)[\u3400-\u9fff]{0,6}$")
 _FULL = 100
+_OTHER_GRADES = ("不", "未", "非", "基本", "比较", "较")  # 基本满意 is another grade than 满意
 _ABOVE = 60  # figures before a rate among which its whole is looked for
 _LIKELY = 2.0  # a share that differs from the rate by a greater factor is one of something else, where the base must be guessed
 
@@ -197,13 +198,15 @@ class Ratio:
             ways = [figure for figure in counted if facts.scan.has(relation.ways, figure.clause[0], figure.quantity.start)]
             if len(ways) > 1 and not any(_says(facts, figure, "纠错") for figure in named):
                 return ways
-            return [f for f in named if not facts.scan.has(self.due, f.clause[0], f.quantity.start)][-1:]
+            named = [f for f in named if not facts.scan.has(self.due, f.clause[0], f.quantity.start)]
+            return _whole_of_parts(named, counted)
         if rate.row:
             return []
         stem = next(iter(_stems(facts, rate)), None)
         if stem in self.called:
             return [figure for figure in counted if facts.scan.has(self.called[stem], figure.clause[0], figure.quantity.start)][-1:]
         if stem:
+            counted = [figure for figure in counted if not facts.scan.has(self.due, figure.clause[0], figure.quantity.start)]
             return _of_stem(facts, counted, following, stem, rate.quantity.start)
         return counted[-1:] if _SHARE.search(near_words(facts, rate)) else []
 
@@ -344,7 +347,17 @@ def _says(facts: Facts, figure: Figure, stem: str) -> bool:
     """Say whether the word of a rate stands beside a count, and not denied: 合格131本, but not 不合格3本."""
     words = facts.scan.text[figure.clause[0] : figure.clause[1]]
     at = words.find(stem)
-    return at >= 0 and words[at - 1 : at] not in {"不", "未", "非"} and f"{stem}率" not in words
+    return at >= 0 and not words[:at].endswith(_OTHER_GRADES) and f"{stem}率" not in words
+
+
+def _whole_of_parts(named: list[Figure], counted: list[Figure]) -> list[Figure]:
+    """Return the last of the counts of a part; where that is a part itself, the one it is a part of: 出庭76件,其中正职18件、副职58件."""
+    at = counted.index(named[-1]) if named else 0
+    parts = 0.0
+    while at and counted[at].kind == PART:
+        parts += counted[at].value
+        at -= 1
+    return [counted[at]] if named and counted[at] in named and counted[at].value >= parts else named[-1:]
 
 
 def _denies(words: str, stem: str) -> bool:

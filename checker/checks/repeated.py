@@ -21,7 +21,7 @@ _LEAST = 4  # characters that must be the same
 _FEWEST = 2  # where both figures speak of the whole year
 _MUCH = 6  # where one of them is told of a person
 _YEAR_LONG = lazy(r"全年|一年来|累计|只有|仅有|仅(?=$)")
-_SO_FEW = lazy(r"^全年(?:仅|只)[\u4e00-\u9fff]{0,3}$")
+_SO_FEW = lazy(r"^全年(?:仅|只)[\u3400-\u9fff]{0,3}$")
 _SCALE = lazy(r"(\d+\.\d+|\d{2,})[万亿]")  # one digit, such as 1亿, is no coincidence
 _MANY_DIGITS = 4  # so many equal digits are no coincidence, whatever is counted
 _OWN_BODY = lazy(r"(?:[省市县区旗州盟镇乡]?(?:人民)?政府(?:及其?|和)?|办公室)+")

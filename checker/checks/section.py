@@ -10,6 +10,7 @@ from checker.facts.passages import length, sentences
 from checker.report import FAIL, PARTIAL, PASS
 from checker.terms import Overlaps, Terms
 
+_NEARLY = 0.5
 _REST = 4  # so few characters are what is left of a sentence
 
 
@@ -70,7 +71,11 @@ class SectionCheck:
         if not found:
             return self._at(facts, PASS, f"已写“{name}”", "")
         worst = FAIL if any(verdict == FAIL for verdict, _, _ in found) else PARTIAL
-        return self._at(facts, worst, ";".join(message for _, message, _ in found), found[0][2])
+        said = self._at(facts, worst, ";".join(message for _, message, _ in found), found[0][2])
+        if [reason for _, _, reason in found] == ["short"] and told >= _NEARLY * self.characters:
+            # How much is enough is a matter of opinion; a heading with hardly anything below it is none.
+            said.evidence = [Evidence(place.span, certainty="doubtful") for place in said.evidence]
+        return said
 
     def _at(self, facts: Facts, verdict: str, message: str, reason: str) -> Outcome:
         return Outcome(verdict, message, reason, [Evidence(span) for span in heading_spans(facts, self.role)])

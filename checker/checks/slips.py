@@ -16,7 +16,7 @@ _SHOWN = 5
 _MONTHS = 12
 _LEAP_YEAR = 2024  # a day without a year may be one of any
 # Words of two characters are written twice in good Chinese (政府信息公开公开率); longer ones are not.
-_TWICE = lazy(r"([\u4e00-\u9fff]{3,8})\1")
+_TWICE = lazy(r"([\u3400-\u9fff]{3,8})\1")
 _DAY = lazy(r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 
 

@@ -13,14 +13,14 @@ from checker.facts.figures import Figure
 from checker.terms import Terms
 from checker.text import lazy, numeral
 
-_OPENS = lazy(r"其中|分别|包括|\(")
+_OPENS = lazy(r"其中|分别|包括|按[\u3400-\u9fff]{1,4}分[,:为]|\(")
 _SUM = lazy(r"(?:^计|共|合计|总计|共计|两项合计|总数|总量)[为计达有]*$")
-_OPEN_ENDED = lazy(r"^[\u4e00-\u9fff]{0,6}等|主要包括|主要是|主要有|例如|如:")
+_OPEN_ENDED = lazy(r"^[\u3400-\u9fff]{0,6}等|主要包括|主要是|主要有|例如|如:")
 _MARKS = lazy(r"其中|分别|包括|[,、(:有为]|和(?!解)")
 _TOTAL = lazy(r"^(?:合计|总计|总数|共计|小计|累计)")
-_FOLLOWS = lazy(r"[\u4e00-\u9fff]{0,6}\)?[,:]")
-_ASIDE = lazy(r"[\u4e00-\u9fff]{0,6}\((?!其中|含|包括)[^()、]*\)")
-_RESUMED = lazy(r"其中[,:]?|[\u4e00-\u9fff]{2,8}中[,:]")
+_FOLLOWS = lazy(r"[\u3400-\u9fff]{0,6}\)?[,:]")
+_ASIDE = lazy(r"[\u3400-\u9fff]{0,6}\((?!其中|含|包括)[^()、]*\)")
+_RESUMED = lazy(r"其中[,:]?|[\u3400-\u9fff]{2,8}中[,:]")
 _INTAKE, _REST = "intake", "rest"
 _OUTRIGHT = lazy(r"(?:合计|总计|总数|总量)[为计达有]*$")
 _JOINED = lazy(r"[、和及与,]")

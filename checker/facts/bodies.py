@@ -13,7 +13,7 @@ _NOISE = lazy(
 _NOISE_END = lazy(rf"(?:关于|推进|推动|加强|全面|深入|开展|的|在|{_YEAR}|[,、:\"《》()\-]|上一?年度|本年度|年度|持续|落实|贯彻|做好|深化|工作)+$")
 # How the predicate of an opening sentence begins: 青溪县坚持以…
 _BEGINNINGS = "坚持|在|以|认真|深入|全面|严格|紧紧|紧扣|按照|围绕|始终|切实|高度|坚决|贯彻|扎实|立足|聚焦|牢牢|党|积极|持续|大力|不断|推进"
-_JOINERS = lazy(r"[、,\s]|(?<=委)(?!员会)(?=中共|[\u4e00-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u4e00-\u9fff]{2,})|(?<=委员会)(?=[\u4e00-\u9fff]{2,})")
+_JOINERS = lazy(r"[、,\s]|(?<=委)(?!员会)(?=中共|[\u3400-\u9fff]{2,12}(?:人民政府|政府))|(?<=党工委)(?=[\u3400-\u9fff]{2,})|(?<=委员会)(?=[\u3400-\u9fff]{2,})")
 _SIGNS = lazy(r"[、,\s]")
 """The joiners of a text without 委."""
 _NO_BODY = lazy(r"[的了是]|加强|工作(?!办|委|部|局|站)|建设(?!局|委|厅|部|和|管)")
@@ -43,9 +43,9 @@ class Namer:
         governments = sorted(bodies.governments, key=len, reverse=True)
         self._government = lazy(rf"^(?P<area>.*(?:{'|'.join(areas)}))(?P<tail>(?:{'|'.join(governments)}|委)(?:和.*)?)$")
         departments = sorted(bodies.departments, key=len, reverse=True)
-        self._department = lazy(rf"[\u4e00-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
+        self._department = lazy(rf"[\u3400-\u9fff]{{2,}}(?:{'|'.join(departments)})(?:\([^)]*\))?$")
         self._subject = lazy(
-            rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u4e00-\u9fff]{{2,14}}?(?:自治县|{'|'.join(areas)}|{'|'.join(departments)}))"
+            rf"(?:^|[,。;:]|{_YEAR}[,、]?(?:以来,)?)((?!我|全|本)[\u3400-\u9fff]{{2,14}}?(?:自治县|{'|'.join(areas)}|{'|'.join(departments)}))"
             rf"(?=(?:党委|党工委|人民政府|政府)?(?:{'|'.join([_BEGINNINGS, *map(re.escape, behind)])}))"
         )
 
@@ -122,10 +122,10 @@ class Namer:
                 return "市"
         if scan.all(self.bodies.municipality_context):
             return "省"
-        inner = re.match(r"[\u4e00-\u9fff]{2,}市[\u4e00-\u9fff]{2,}市$", name)
+        inner = re.match(r"[\u3400-\u9fff]{2,}市[\u3400-\u9fff]{2,}市$", name)
         if inner:
             return "县区"
-        others = re.findall(r"(?:在|和|及|、|按照|落实|对照|贯彻)((?:(?![省府党委和及])[\u4e00-\u9fff]){2,4}市)委", scan.text)
+        others = re.findall(r"(?:在|和|及|、|按照|落实|对照|贯彻)((?:(?![省府党委和及])[\u3400-\u9fff]){2,4}市)委", scan.text)
         if any(not name.endswith(city) for city in others):
             return "县区"
         if scan.all(self.bodies.prefecture_context):

@@ -13,7 +13,7 @@ from checker.facts.sections import Section
 from checker.facts.tables import Cell, cells
 from checker.outline import Heading
 from checker.quantities import PERCENT, Quantity, quantities
-from checker.terms import Index, Scan, Span
+from checker.terms import Index, Overlaps, Scan, Span
 from checker.text import YEAR_END, YEAR_LENGTH, lazy, numeral, simplified, widths
 from checker.vocabulary import FigureWords, Vocabulary
 
@@ -25,7 +25,7 @@ _SHARE = lazy(r"占(?:比)?(?:约|近|到|达|了|全部)*$")
 _STEP = lazy(r"[、,:;()]")
 _TAIL = lazy(r"[、,:;)。!?]|\((?!社区|居|街|镇|乡|场)")
 _APART = lazy(r"分别(?:为|是|有|达|达到|办理|完成|共)?$")
-_YEARS_APART = lazy(r"((?:20\d\d年度?[、和与及]){1,5}20\d\d年度?)[\u4e00-\u9fff]{0,12}分别[\u4e00-\u9fff]{0,10}$")
+_YEARS_APART = lazy(r"((?:20\d\d年度?[、和与及]){1,5}20\d\d年度?)[\u3400-\u9fff]{0,12}分别[\u3400-\u9fff]{0,10}$")
 _ITEMS = lazy(r"[、]|以及|[和与及]")
 _JOIN = lazy(r"[、,和与及]*$")
 _CHANGE = lazy(
@@ -275,6 +275,9 @@ class _Finder:
         if self.scan.has(self.words.previous, *before, self.words.previous_but_not) and not _AGAIN.search(self.text, *before):
             return PREVIOUS
         others = self.scan.within(self.words.other_bodies, max(context.before, before[0] - _FAR), before[1])
+        if others:
+            own = Overlaps(self.scan.within(self.words.other_bodies_but_not, context.before, before[1]))
+            others = [span for span in others if not own.of(span)]
         # 全县法院新收…件 tells of the whole area, as the report does.
         if any("全" not in self.text[max(0, start - _OPENS) : start] for start, _ in others):
             return OTHER_BODY

@@ -32,9 +32,9 @@ _MARK = lazy(
     r"|(?P<lost>\(\)|\[\]|【】|、(?=[^、]))"
     r"|(?P<md>#{1,6}(?=[^#]))"
     r"|(?P<dash>-{1,2}(?=[^-\d]))"
-    r"|(?P<bullet>[◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u4e00-\u9fff\"《]))"
+    r"|(?P<bullet>[◆●★▲■□◇○•·➢➤►▶※*]{1,2}(?=[\u3400-\u9fff\"《]))"
 )
-_DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%万亿千百倍元吨米公平个户件人年月])[.、]?(?=[\u4e00-\u9fff])")
+_DECIMAL = lazy(r"(\d{1,2})((?:\.\d{1,2}){1,3})(?![\d%万亿千百倍元吨米公平个户件人年月])[.、]?(?=[\u3400-\u9fff])")
 _TITLED = lazy(r"【([^】\d]{2,30})】")
 _GLYPHS = {c: i for glyphs in (_CIRCLED, _BRACKETED, _DOTTED, _CN_BRACKETED, _ROMAN) for i, c in enumerate(glyphs, 1)}
 _ROMAN_LETTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
@@ -123,5 +123,5 @@ def inline(text: str) -> tuple[int, ...]:
     return tuple(match.start() for match in _INLINE.finditer(text))
 
 
-LOOSE = lazy(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")
+LOOSE = lazy(rf"(?<![见第与和、及])\([{_CN}]{{1,3}}\)(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff。;!?:…\"》)])(?<![第届十{_CN}])[{_CN}]{{1,2}}、(?=[^、{_CN}])")
 """Marks that may start a heading in a text without line breaks, where headings have no full stop."""

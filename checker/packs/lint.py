@@ -22,7 +22,7 @@ from checker.text import fold, lazy, widths
 from checker.vocabulary import Bodies, FigureWords, Genre, Role
 
 WARNING, NOTE = "警告", "提示"
-_REGEX = lazy(r"\\[dwsDWSbn.]|\.[*+]|\[\^?[^\]【】]{2,}\]|\[.-.\]|\)[*+]|\(\?[:=!<]|[\u4e00-\u9fff][*+](?=[\u4e00-\u9fff]|$)")
+_REGEX = lazy(r"\\[dwsDWSbn.]|\.[*+]|\[\^?[^\]【】]{2,}\]|\[.-.\]|\)[*+]|\(\?[:=!<]|[\u3400-\u9fff][*+](?=[\u3400-\u9fff]|$)")
 _FREE = ("but_not", "right", "blanks_unless")  # lists from which look-alikes take nothing out
 _INSTEAD = "词条不是正则表达式:数用 {数},中间隔字用 … 或 ……,几个里选一个用 (甲|乙),可省用 (甲)?"
 

@@ -7,7 +7,7 @@ from checker.readers.docx_numerals import printed, zero_filled
 from checker.readers.docx_styles import Styles
 from checker.readers.docx_xml import MC, Element, W, is_on, number, value
 
-_HAN = re.compile("[\u4e00-\u9fff]")  # bullets are signs; one of Chinese characters is a number somebody typed there
+_HAN = re.compile("[\u3400-\u9fff]")  # bullets are signs; one of Chinese characters is a number somebody typed there
 _PLACE = re.compile("%([1-9])")
 _CLOSES = frozenset("、．.)）：:】〕」》，,;；。")  # a mark that ends so needs no space behind it
 _LINKS = 20  # lists that refer to lists

@@ -61,7 +61,7 @@ _BULLET = "项目符号"
 _REVISIONS = {"msodel": _SKIPPED["del"], **dict.fromkeys(("msocommentreference", "msocomtxt", "msocomoff", "msocomanchor"), "批注")}
 
 _FILE = lazy(r"(?i)\.(?:pdf|docx?|wps|ofd|zip|rar)(?:$|[?#&])")
-_HAN = lazy("[\u4e00-\u9fff]+")
+_HAN = lazy("[\u3400-\u9fff]+")
 _WRAP = lazy("(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _BLANKS = lazy("[ \t\r\n\f]+")
 _EDGES = " \t\r\n\f\x0b\xa0\u3000\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2060\u202f\u205f\ufeff\xad\x1f"

@@ -16,7 +16,7 @@ _TAG_BYTES = re.compile(rb"<[^<>]*>")  # no byte of a Chinese character in UTF-8
 _DECLARED = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _START = 200  # bytes, a quarter of which are zero in UTF-16
-_HAN = lazy("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
+_HAN = lazy("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 _WRONG = lazy("[\ufffd\ue000-\uf8ff\u3100-\u312f]")
 _CONTROLS = lazy("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _FLAT = lazy(r"</?(?:font|b|strong|i|em|u|s|big|small|tt|span|center|nobr|o:p)\b[^<>]*>", re.IGNORECASE)

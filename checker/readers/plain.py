@@ -16,7 +16,7 @@ _WRAP_WIDTHS = range(20, 81)
 _CELL = 60  # characters of the longest cell of a table
 _MARK_ENDS = "、.．)）:："  # a tab behind a mark or a label is indentation
 _NUMERIC = lazy(r"[-+－＋—–]?[\d０-９][\d０-９,，. ]*(?:%|％|个百分点|‰)?|[-—–－/]{1,2}")
-_WITH_UNIT = lazy(r"[\u4e00-\u9fff]{2}\s*[(（][^()（）\d]{1,5}[)）]$")  # the label of a row: 行政处罚(件)
+_WITH_UNIT = lazy(r"[\u3400-\u9fff]{2}\s*[(（][^()（）\d]{1,5}[)）]$")  # the label of a row: 行政处罚(件)
 
 
 def read(data: bytes, shown: str, limits: Limits) -> Content:

@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What a Chinese report consists of; text decoded wrongly falls far below.
-_EXPECTED = lazy("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u00b7\u2460-\u24ff\u2605\u25a0-\u25ff]")
+_EXPECTED = lazy("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u00b7\u2460-\u24ff\u2605\u25a0-\u25ff]")
 _RARE_HAN = lazy("[\u3400-\u4dbf\ue000-\uf8ff\ufffd]")
 _CONTROL = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _COMMON_HAN = lazy("[的一是在和人有大中为上个国我以要时来到作对生主年动同工也能下过子行面发法经学方现于政建治府设制]")

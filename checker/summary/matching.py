@@ -21,10 +21,10 @@ _ALIKE = 78  # ratio (0 to 100) from which a name is nearly another
 _SUGGESTED = 60
 _SUGGESTIONS = 3
 _STOPS = re.compile(
-    r"关于|年|[12]\d{3}|二[〇零○]|法治|依法|报告|汇报|材料|上报|报送|送审|总结|修改|[终定]稿|初稿|最终|盖章|正式|[^\u4e00-\u9fff]|v\d", re.IGNORECASE
+    r"关于|年|[12]\d{3}|二[〇零○]|法治|依法|报告|汇报|材料|上报|报送|送审|总结|修改|[终定]稿|初稿|最终|盖章|正式|[^\u3400-\u9fff]|v\d", re.IGNORECASE
 )
 _BEFORE = re.compile(r"(?:关于|报送|[于共和与及、]|上报|转报|\d+\.?|年度?)$")
-_HAN_END = re.compile(r"[\u4e00-\u9fff]+$")
+_HAN_END = re.compile(r"[\u3400-\u9fff]+$")
 
 
 @dataclass(slots=True, eq=False, repr=False)

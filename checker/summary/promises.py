@@ -24,7 +24,7 @@ _SHOWN = 200
 _MARK = re.compile(
     r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]+|[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十][,、]|[(]?\d{1,2}[.、)]+|[①-⑳◆●■]|首先|其次|再次|最后)[,、:]?"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
+_HAN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 
 
 @dataclass(slots=True, eq=False, repr=False)

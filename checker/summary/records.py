@@ -16,7 +16,7 @@ RESULTS = frozenset({".json", ".jsonl", ".ndjson"})
 """Suffixes of files with earlier results."""
 OTHER = "other"
 _HEAD = 400  # characters of the text that name the superior a report is addressed to
-_AREA = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗]")
+_AREA = re.compile(r"[\u3400-\u9fff]{1,12}[省市县区州盟旗]")
 _CHUNK = 1 << 20
 _LARGEST = 1 << 26  # characters of one report
 _SPACE = " \t\r\n,"
