@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from checker.checks.base import STRICT, Earlier, Evidence, Outcome, belongs_after, heading_spans, missing, partial, passed
+from checker.checks.base import STRICT, Earlier, Evidence, Outcome, belongs_after, heading_spans, missing, passed
 from checker.declared import declared
 from checker.facts import Facts
-from checker.report import FAIL
+from checker.report import FAIL, PARTIAL
 from checker.terms import Terms
 
 
@@ -42,4 +42,5 @@ class ItemShare:
             return passed(f"各条都写了{self.what}", *section.causes)
         bare = [point for point in section.points if point not in covered]
         message = f"{len(section.points)} 条中有 {len(covered)} 条写了{self.what},其余没有写"
-        return partial(message, *((start, min(end, start + 30)) for start, end in bare), reason="some")
+        # That nothing gives a reason can be seen; which of several sentences is one, is a matter of reading.
+        return Outcome(PARTIAL, message, "some", [Evidence((start, min(end, start + 30)), certainty="doubtful") for start, end in bare])

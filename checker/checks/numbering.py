@@ -1,6 +1,9 @@
 """Kind ``numbering``: headings are numbered without gap, and in the style of official documents."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, not_applicable, passed
@@ -8,8 +11,12 @@ from checker.declared import declared
 from checker.facts import Facts, Heading
 from checker.outline.markers import PLAIN
 from checker.report import FAIL, PARTIAL
+from checker.text import lazy
 
 _SHIFTS = 50  # numbers that a misprint may have shifted; a list of so many wrong ones is no list
+_CHINESE = "一二三四五六七八九十"
+_POINT = lazy(r"(?:^|(?<=[。;,:!?)\n]))([一二三四五六七八九十])是(?!一|否|非)", re.MULTILINE)
+_start = attrgetter("start")
 _SPOKEN = {"cn": "一、", "cnp": "(一)", "num": "1.", "nump": "(1)", "part": "第一部分", "subpart": "第一节", "formal": "壹、", "circled": "①"}
 
 
@@ -19,7 +26,7 @@ class Numbering:
 
     Attributes:
         levels: levels judged.
-        style: third-level numbers written 1、 instead of 1. are noted (GB/T 9704 7.3.3).
+        style: third-level numbers written 1、 instead of 1. are noted (GB/T 9704 7.3.3), and points 一是、三是 that leave one out.
         partial_faults: so many faults make a partial pass, more a failure.
     """
 
@@ -36,7 +43,7 @@ class Numbering:
             return not_applicable("没有编号的标题")
         faults = [fault for group in _siblings(facts.headings, self.levels) for fault in _faults(group, judged)]
         evidence = [Evidence((heading.start, heading.end), message=said) for heading, said in faults]
-        evidence += _commas(facts, judged) if self.style else []
+        evidence += [*_commas(facts, judged), *_points(facts)] if self.style else []
         if not evidence:
             return passed("序号连续、规范")
         verdict = FAIL if len(faults) > self.partial_faults else PARTIAL
@@ -95,6 +102,32 @@ def _first(group: list[Heading], judged: list[Heading]) -> int:
 def _between(heading: Heading, numbered: list[Heading]) -> bool:
     """Say whether a heading without number has numbered siblings on both sides."""
     return numbered[0].start < heading.start < numbered[-1].start
+
+
+def _points(facts: Facts) -> list[Evidence]:
+    """Return the points 一是、三是 of running text that leave one out.
+
+    Points may stand inside points: each 一是 opens a list, and a later number goes on with the innermost list that it follows;
+    a number that goes back may belong to a list that was opened in other words.
+    """
+    found: list[Evidence] = []
+    lists: list[int] = []
+    section = -1
+    for point in _POINT.finditer(facts.scan.text, *facts.body):
+        value, below = _CHINESE.index(point[1]) + 1, bisect_right(facts.headings, point.start(), key=_start)
+        if below != section:
+            lists, section = [], below
+        if value == 1:
+            lists.append(1)
+            continue
+        open_lists = [at for at, last in enumerate(lists) if last == value - 1]
+        if open_lists:
+            del lists[open_lists[-1] + 1 :]
+        elif lists and value > lists[-1]:
+            found.append(Evidence(point.span(1), message=f"“{point[1]}是”前面是“{_CHINESE[lists[-1] - 1]}是”,序号不连续"))
+        if lists:
+            lists[-1] = value
+    return found
 
 
 def _commas(facts: Facts, judged: list[Heading]) -> list[Evidence]:
