@@ -192,6 +192,17 @@ def test_dropped_title_changes_only_the_title_rules(text, national):
     assert changed(judge(text, national), judge(rest, national)) == {"FZ-S-001", "FZ-F-001"}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["云溪县人民政府关于2024年度\n法治政府建设情况的报告", "云溪县人民政府关于\n2024年度法治政府建设情况的报告", "云溪县2024年度\n法治政府建设情况报告"],
+)
+def test_a_title_broken_anywhere_is_one(lines, text, national):
+    """A title over two lines is read whole, wherever its author broke it."""
+    _, _, rest = text.strip().partition("\n\n")
+    report = judge(f"{lines}\n\n{rest}", national)
+    assert (report.metadata["title"], report.metadata["report_year"]) == (lines.replace("\n", ""), 2024)
+
+
 HALF = str.maketrans("（），：；“”！？％", '(),:;""!?%')
 FULL = str.maketrans("(),:;!?%0123456789", "（），：；！？％０１２３４５６７８９")
 TRADITIONAL = str.maketrans(

@@ -1,6 +1,7 @@
 """Kind ``out_of_time``: nothing is told that did not exist yet, or no longer, in the report year."""
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Evidence, Outcome, passed, unknown
@@ -9,7 +10,15 @@ from checker.checks.years import YearSpan
 from checker.declared import declared
 from checker.facts import Facts
 from checker.terms import Span, Terms
+from checker.text import lazy
 
+_DAY = r"(?P<y{0}>20\d\d)年(?P<m{0}>\d{{1,2}})月(?P<d{0}>\d{{1,2}})日"
+_STARTS = r"(?:起|开始|正式)*(?:施行|实施|生效)"
+# 2024年1月1日起施行的《行政复议法》, 《行政复议法》(2023年修订)自2024年1月1日起施行.
+_IN_FORCE = lazy(
+    rf"{_DAY.format(1)}{_STARTS}的?(?:新?(?:修订|修正|修改)的?|新)?《(?P<law>[^《》]{{3,30}})》"
+    rf"|《(?P<before>[^《》]{{3,30}})》(?:\([^()]{{1,12}}\))?(?:已|将|于|自|从)*{_DAY.format(2)}{_STARTS}"
+)
 _OPENING = 45  # characters of a title that runs into its paragraph
 
 
@@ -42,6 +51,7 @@ class OutOfTime:
     Attributes:
         dated: what does not belong to which years.
         ahead: roles whose sections speak of the following year.
+        effective: title of a law → the days from which its versions are in force, ``YYYY-MM-DD``; another day beside it may be a slip.
         own_year: roles whose sections tell the report year: a paragraph that opens with the year before and never names the
             report year may be left over from the last report.
     """
@@ -51,6 +61,7 @@ class OutOfTime:
     dated: tuple[Dated, ...]
     ahead: tuple[str, ...] = ("plan",)
     own_year: tuple[str, ...] = ()
+    effective: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def run(self, facts: Facts, earlier: Earlier) -> Outcome:  # noqa: ARG002 - the protocol of all kinds
         """Look for what does not belong to the year; what the plan names belongs to the next one."""
@@ -68,7 +79,18 @@ class OutOfTime:
                         found.setdefault(span, Evidence(span, message=message, certainty="doubtful" if dated.doubtful else ""))
         for span in _left_over(facts, self.own_year, year):
             found.setdefault(span, Evidence(span, message=f"这一段只写 {year - 1} 年,疑为上一年报告的内容,请核对", certainty="doubtful"))
+        for span, message in self._misdated(facts):
+            found.setdefault(span, Evidence(span, message=message, certainty="doubtful"))
         return faulty([found[span] for span in sorted(found)]) if found else passed(f"没有与 {year} 年度不符的内容")
+
+    def _misdated(self, facts: Facts) -> Iterator[tuple[Span, str]]:
+        """Yield the days from which a law is said to be in force, where no version of it is."""
+        for match in _IN_FORCE.finditer(facts.scan.text, *told(facts)):
+            days = self.effective.get((match["law"] or match["before"]).removeprefix("中华人民共和国"))
+            year, month, day = (match[f"{part}1"] or match[f"{part}2"] for part in "ymd")
+            if days and f"{year}-{int(month):02}-{int(day):02}" not in days:
+                span = (match.start("y1"), match.end("d1") + 1) if match["y1"] else (match.start("y2"), match.end("d2") + 1)
+                yield span, f"《{match['law'] or match['before']}》的施行日期是 {'、'.join(days)},文中写“{facts.document.printed(*span)}”,请核对"
 
     def _is_ahead(self, facts: Facts, span: Span) -> bool:
         """Say whether a place speaks of the year after the report's."""

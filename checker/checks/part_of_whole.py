@@ -15,7 +15,7 @@ _TIMES = "人次"
 _REACH = 60  # characters between a whole and its part
 _OPENS = lazy(r"[^,;:)。]{0,12}[,(]?其中|[^,;:)。]{0,6}\(含(?!上年|结转)")
 _JOINING = ("和", "与", "及", "、")
-_AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中(?!心),?[\u3400-\u9fff]{0,10}")
+_AMONG = lazy(r"[^,;:)。]{0,12}(?<!其)中(?![心层小医央级学介标队期外国共职高]),?[\u3400-\u9fff]{0,10}")
 _TOTALLED = lazy(r"累计|共计|共|计|[,、(]")
 
 

@@ -22,6 +22,7 @@ _FEWEST = 2  # where both figures speak of the whole year
 _MUCH = 6  # where one of them is told of a person
 _YEAR_LONG = lazy(r"全年|一年来|累计|只有|仅有|仅(?=$)")
 _SO_FEW = lazy(r"^全年(?:仅|只)[\u3400-\u9fff]{0,3}$")
+_CHAIRED = lazy(r"主持召开|主持|召集")
 _SCALE = lazy(r"(\d+\.\d+|\d{2,})[万亿]")  # one digit, such as 1亿, is no coincidence
 _MANY_DIGITS = 4  # so many equal digits are no coincidence, whatever is counted
 _OWN_BODY = lazy(r"(?:[省市县区旗州盟镇乡]?(?:人民)?政府(?:及其?|和)?|办公室)+")
@@ -55,8 +56,14 @@ class Repeated:
             for first, second in combinations(same, 2):
                 if not comparable(first, second) or first.sentence == second.sentence:
                     continue
-                remote = sum(figure.quantity.start in far for figure in (first, second))
-                if _same_words(facts, first, second) if not remote else remote == 1 and _very_same(facts, first, second):
+                own, of_persons = sorted((first, second), key=lambda figure: figure.quantity.start in far)
+                if own.quantity.start in far:
+                    continue
+                if of_persons.quantity.start not in far:
+                    same_thing = _same_words(facts, first, second)
+                else:
+                    same_thing = _very_same(facts, own, of_persons) or _presided(facts, own, of_persons)
+                if same_thing:
                     _compare(facts, first, second, findings)
         self._denied(facts, findings)
         _scaled(facts, findings)
@@ -108,6 +115,12 @@ def _very_same(facts: Facts, first: Figure, second: Figure) -> bool:
     one, other = (_core(facts, figure) for figure in (first, second))
     year_long = all(_YEAR_LONG.search(near_words(facts, figure)) for figure in (first, second))
     return one == other and len(one) >= (_LEAST if year_long else _MUCH)
+
+
+def _presided(facts: Facts, held: Figure, chaired: Figure) -> bool:
+    """Say whether more meetings were chaired than held: 党工委会议研究法治工作5次, and its secretary 主持召开党工委会议研究法治工作7次."""
+    words = _CHAIRED.split(_core(facts, chaired), maxsplit=1)[1:]
+    return bool(words) and len(words[0]) >= _MUCH and words[0] == _core(facts, held) and chaired.quantity.low > held.quantity.high
 
 
 def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:

@@ -25,7 +25,7 @@ _ACTING = lazy(
 )
 # Whose rooms they are, a department says of itself: 听取县水利局各股室汇报.
 _ROOMS = lazy(r"[省市县区州盟旗]((?:(?![级各和与及由对在到至的列入])[\u3400-\u9fff]){2,8}(?:局|厅|委员会))(?=(?:机关)?各?[股科处]室)")
-_AREA = lazy(r"([市县区旗])(?:人民政府|委员会|政府|委|$)")
+_ENDING = lazy(r"(市|县|区|旗|局|厅|委员会)(?=(?:人民政府|政府|委)?$)")
 _OWN_LENGTH = 3  # characters at the end of a department's name that are its own: 水利局
 
 
@@ -38,9 +38,9 @@ class StrayText:
         sentence: characters of the shortest sentence with a figure that is compared; None: none is.
         share: share of a paragraph's pieces of eight characters that another one must have.
         selves: level → words by which only another kind of body calls itself.
-        areas: levels of reports of areas, for `selves_of`.
         selves_but_not: look-alikes.
-        selves_of: last character of the reporting area's name → words by which only another kind of area calls itself: 我县 of a 市.
+        named: levels at which the name of the body says how it may not call itself:
+        selves_of: last word of the name of its area, or its own → words by which only another kind calls itself: 我县 of a 市.
         strangers: level → endings of the names of areas or departments of that level; where another one than the reporting body
             acts, or its rooms are named, its report was copied.
         many: from so many places on it fails.
@@ -52,8 +52,8 @@ class StrayText:
     sentence: int | None = None
     share: float = 0.9
     selves: dict[str, Terms] = field(default_factory=dict)
-    areas: tuple[str, ...] = ()
     selves_but_not: Terms = ()
+    named: tuple[str, ...] = ()
     selves_of: dict[str, Terms] = field(default_factory=dict)
     strangers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     many: int = 3
@@ -63,8 +63,8 @@ class StrayText:
         doubles = self._doubles(facts)
         again = self._again(facts, doubles)
         own = facts.scan.within(self.selves.get(facts.metadata.level or "", ()), *facts.body, self.selves_but_not)
-        area = _AREA.search(facts.metadata.unit or "") if facts.metadata.level in self.areas else None
-        own += facts.scan.within(self.selves_of.get(area[1], ()) if area else (), *facts.body, self.selves_but_not)
+        ending = _ENDING.search(facts.metadata.unit or "") if facts.metadata.level in self.named else None
+        own += facts.scan.within(self.selves_of.get(ending[1], ()) if ending else (), *facts.body, self.selves_but_not)
         strays = sorted({*own, *self._acting(facts)})
         if not doubles and not again and not strays:
             return passed("没有重复的段落和别的单位的自称")

@@ -18,6 +18,8 @@ _TAIL = 15
 _ANNEX = 80  # lines that tables behind the signature may take
 _LONG = 60
 _HEAD_LENGTH = 10
+# The first line of a title that was broken behind its year: 云溪县人民政府关于2024年度.
+_BEGUN = lazy(r"([\u3400-\u9fff]{3,}?)(?:关于(?:\d{4}年度?)?|(?:关于)?\d{4}年度?)")
 _YEAR_LINE = lazy(r"[(]?(?:19|20)\d\d年度?[)]?")
 _CONTINUES = lazy(r"[的)》\],、]|.$|(?:工作|情况|年度)*报告$")  # a line of a title that is not its first
 _FORWARDING = lazy(r"报送|呈报|上报|印发|转发|公开|刊登|报备|函$")
@@ -196,6 +198,9 @@ def _widen(document: Document, title: Title, namer: Namer) -> Title:
     unnamed = title.text.startswith("关于") or namer.unit_of_title(simplified(title.text, floor=1)[0]) is None
     while unnamed and first > 0 and title.first - first < 2 and _is_bodies(paragraphs[first - 1].text, namer):  # noqa: PLR2004 - party and government
         first -= 1
+    if unnamed and first == title.first > 0 and (begun := _BEGUN.fullmatch(paragraphs[first - 1].text)):
+        whole = begun[0] + simplified(title.text, floor=1)[0]
+        first -= _is_bodies(begun[1], namer) or namer.unit_of_title(whole) == begun[1]
     if last + 1 < len(paragraphs) and _YEAR_LINE.fullmatch(paragraphs[last + 1].text):
         last += 1
     if first > 0 and first == title.first and _YEAR_LINE.fullmatch(paragraphs[first - 1].text):
