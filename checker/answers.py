@@ -27,8 +27,6 @@ from checker.version import VERSION
 
 _LIBRARIES = ("lxml", "pypdfium2", "olefile")
 _MOST_BYTES = 300_000_000
-_MOST_DAYS = 60
-_DAY = 86_400.0
 _HEAD = 8  # bytes that say how long the answer is; the lines of the file follow it
 
 
@@ -115,7 +113,7 @@ class Answers:
         """Remove, once a day, what nobody asked for in two months, and the oldest beyond the space allowed."""
         stamp = self.folder / "cleaned"
         with suppress(OSError):
-            if stamp.exists() and time.time() - stamp.stat().st_mtime < _DAY:
+            if stamp.exists() and time.time() - stamp.stat().st_mtime < cache.DAY:
                 return
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             stamp.touch()
@@ -123,7 +121,7 @@ class Answers:
             total = 0
             for status, path in entries:
                 total += status.st_size
-                if total > _MOST_BYTES or time.time() - status.st_mtime > _MOST_DAYS * _DAY:
+                if total > _MOST_BYTES or time.time() - status.st_mtime > cache.MOST_DAYS * cache.DAY:
                     path.unlink(missing_ok=True)
 
 

@@ -1,5 +1,8 @@
 """What the wheel brings compiled is what would be compiled from the rules."""
 
+import os
+import time
+
 import pytest
 from conftest import FIXTURES
 
@@ -78,3 +81,18 @@ def test_too_many_expressions_are_not_kept(monkeypatch):
     assert set(expressions.made()) == {*((f"旧{n}", 0) for n in range(5)), ("新", 0)}
     monkeypatch.setattr(expressions, "_MOST", 5)
     assert set(expressions.made()) == {("旧3", 0), ("新", 0)}
+
+
+def test_the_cache_does_not_grow_for_ever(tmp_path, monkeypatch):
+    """A file that no start has used for sixty days goes when another is written; one in use stays, however old."""
+    monkeypatch.setenv("FAZHI_CACHE_DIR", str(tmp_path))
+    packs.load()
+    (kept,) = tmp_path.glob("pack-*.bin")
+    old = tmp_path / "pack-old.bin"
+    old.write_bytes(b"")
+    for path in (kept, old):
+        os.utime(path, (time.time() - 100 * 86_400,) * 2)
+    packs.load()
+    packs.load("department")
+    assert kept.exists()
+    assert not old.exists()

@@ -10,6 +10,7 @@ import io
 import os
 import pickle
 import sys
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,9 @@ from checker.version import VERSION
 
 PREPARED = Path(__file__).parent / "prepared"
 """Where the wheel has its compiled packs; in a checkout there is no such folder."""
+MOST_DAYS = 60
+DAY = 86_400.0
+"""Days that a file of the cache stays unused, and the seconds of one."""
 _ALLOWED = {"builtins": {"set", "frozenset", "tuple", "list", "dict"}, "copyreg": {"_reconstructor", "__newobj__"}}
 
 
@@ -79,9 +83,14 @@ def _code() -> str:
 def _load(path: Path | None) -> object:
     """Return what a file of the cache holds; a damaged one holds nothing."""
     try:
-        return _restored(path.read_bytes()) if path else None
+        if path is None:
+            return None
+        data = path.read_bytes()
+        if path.parent == directory() and time.time() - path.stat().st_mtime > DAY:
+            os.utime(path)  # what is in use is not swept away
     except OSError:
         return None
+    return _restored(data)
 
 
 def _restored(data: bytes) -> object:
@@ -202,3 +211,13 @@ def _write(path: Path | None, value: object) -> None:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
         partial.replace(path)
+        _sweep(path.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what no start has used for long: files of earlier versions of the program and of the rules."""
+    oldest = time.time() - MOST_DAYS * DAY
+    for path in folder.glob("*.bin"):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
