@@ -54,7 +54,8 @@ class FiguresGiven:
     def _given(self, given: list[Figure]) -> Outcome:
         none = any((figure.kind == ZERO or figure.value == 1) and figure.indicator in self.settles for figure in given)
         enough = none or (len(given) >= self.least and any(figure.indicator not in self.vague for figure in given))
-        evidence = [Evidence(figure.span) for figure in given[:_SHOWN]]
+        # Which number is of which kind is a matter of reading; that there is none can be seen.
+        evidence = [Evidence(figure.span, certainty="" if enough else "doubtful") for figure in given[:_SHOWN]]
         if enough:
             return Outcome(PASS, f"已写 {len(given)} 项数字", evidence=evidence)
         vague = all(figure.indicator in self.vague for figure in given)

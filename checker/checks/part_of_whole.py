@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from checker.checks.base import STRICT, Earlier, Outcome
-from checker.checks.comparing import Findings, Neighbours, comparable, counts, list_before, near_words, plain, printed, together
+from checker.checks.comparing import Findings, Neighbours, comparable, counts, list_before, near_words, plain, printed, set_apart, together
 from checker.declared import declared
 from checker.facts import Facts
 from checker.facts.figures import Figure
@@ -88,6 +88,7 @@ class PartOfWhole:
 
     def _against(self, facts: Facts, part: Figure, beside: list[Figure], every: list[Figure], bound: Bound, findings: Findings) -> None:
         wholes = [f for f in beside if f.indicator in bound.whole and comparable(f, part) and self._near(facts, f, part)]
+        wholes = [f for f in wholes if not set_apart(facts, f, part.quantity.start)]
         if not wholes:
             return
         whole = max(wholes, key=lambda figure: figure.quantity.high)

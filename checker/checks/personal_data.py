@@ -39,5 +39,6 @@ class PersonalData:
             return passed("没有发现个人信息")
         names = "、".join(dict.fromkeys(name for name, _ in found))
         verdict = FAIL if any(name in _SERIOUS for name, _ in found) else PARTIAL
-        evidence = [Evidence(span, message=f"疑似{name}") for name, span in found]
+        # The telephone of an office is nobody's own, and is often printed on purpose.
+        evidence = [Evidence(span, message=f"疑似{name}", certainty="" if name in _SERIOUS else "doubtful") for name, span in found]
         return Outcome(verdict, f"有 {len(found)} 处疑似个人信息:{names}", "found", evidence)

@@ -114,9 +114,13 @@ class Ratio:
         beyond = all(parts[-1].quantity.low > w.quantity.high for w in wholes) and ";" not in facts.scan.text[wholes[0].quantity.end : parts[-1].quantity.start]
         if not likely and base.bare and (beyond or _right_before(facts, wholes[0], parts, here)):
             likely = wholes[:1]
+        if base.guesses(likely) and rate.value == _FULL:
+            return  # 开庭 may have been fewer than the cases: all of them is no contradiction
         if likely and not _fits_nearer(likely[0], parts, rate, here):
             told_whole = [united] if united and all(part.value > whole.value for part in parts for whole in likely) else [[whole] for whole in likely]
-            self._differ(facts, rate, parts, told_whole, findings, sure=base.certain and base.same_unit(likely) and len(parts) == 1)
+            self._differ(
+                facts, rate, parts, told_whole, findings, sure=base.certain and base.same_unit(likely) and len(parts) == 1 and not base.guesses(likely)
+            )
 
     def _differ(self, facts: Facts, rate: Figure, parts: list[Figure], wholes: list[list[Figure]], findings: Findings, *, sure: bool) -> None:
         said = f"{';'.join(_sum(parts, whole) for whole in wholes[:3])},文中写 {printed(facts, rate)}"
@@ -237,6 +241,10 @@ class Base:
     def same_unit(self, wholes: list[Figure]) -> bool:
         """Say whether part and whole are counted by the same unit; 出庭6次 may be of six cases or of fewer."""
         return any(comparable(self.parts[-1], whole) for whole in wholes)
+
+    def guesses(self, wholes: list[Figure]) -> bool:
+        """Say whether all wholes are only roughly what the rate is a share of."""
+        return self.relation is not None and bool(wholes) and all(whole.indicator in self.relation.guessed for whole in wholes)
 
     def binding(self, facts: Facts, whole: Figure) -> bool:
         """Say whether the rate must be a share of a whole, however far it lies from it."""

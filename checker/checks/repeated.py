@@ -142,7 +142,7 @@ def _same_words(facts: Facts, first: Figure, second: Figure) -> bool:
 def _core(facts: Facts, figure: Figure) -> str:
     text = facts.scan.text
     behind = _BEHIND.sub("", text[figure.quantity.end : figure.clause[1]])
-    return _GENERIC.sub("", text[figure.clause[0] : figure.quantity.start]) + behind
+    return _GENERIC.sub("", text[figure.clause[0] : figure.quantity.start]) + _GENERIC.sub("", behind)
 
 
 def _compare(facts: Facts, first: Figure, second: Figure, findings: Findings) -> None:

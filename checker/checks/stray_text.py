@@ -23,6 +23,10 @@ _ACTING = lazy(
     r"|(?:(?<=镇)|(?<=乡)|(?<=街道))(?=综治中心|司法所|党群服务中心|便民服务中心|综合行政执法[队大办]|党委|党工委))",
     re.MULTILINE,
 )
+# 青石县委、县政府: committee and government of one area, two characters of its name before them.
+_LEADING = lazy(
+    r"((?:(?![我本各全在由经向对该两省市县区旗镇乡州盟共报请和与及、于])[\u3400-\u9fff]){2}(?:县|旗|区|镇|乡))(?=(?:党?委)[、和](?:县|旗|区|镇|乡)?(?:人民)?政府)"
+)
 # Whose rooms they are, a department says of itself: 听取县水利局各股室汇报.
 _ROOMS = lazy(r"[省市县区州盟旗]((?:(?![级各和与及由对在到至的列入])[\u3400-\u9fff]){2,8}(?:局|厅|委员会))(?=(?:机关)?各?[股科处]室)")
 _ENDING = lazy(r"(市|县|区|旗|局|厅|委员会)(?=(?:人民政府|政府|委)?$)")
@@ -97,7 +101,8 @@ class StrayText:
         if not endings or not own:
             return []
         own, text = simplified(own, floor=1)[0], facts.scan.text
-        areas = (match.span(1) for match in _ACTING.finditer(text, *facts.body))
+        areas = [match.span(1) for match in _ACTING.finditer(text, *facts.body)]
+        areas += [match.span(1) for match in _LEADING.finditer(text, *facts.body)]
         found = [(start, end) for start, end in areas if text[start:end].endswith(endings) and text[start:end] not in own]
         rooms = (match.end(1) for match in _ROOMS.finditer(text, *facts.body) if match[1].endswith(endings))
         return found + [(end - _OWN_LENGTH, end) for end in rooms if not _shortens(text[end - _OWN_LENGTH : end], own)]

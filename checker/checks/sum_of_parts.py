@@ -154,7 +154,7 @@ class SumOfParts:
             message = f"{said},大于总数 {plain(total.value)}"
             if division and not facts.scan.has(self.overlapping, *total.sentence):
                 findings.contradict(parts[-1], message)
-            elif division or (len(parts) > _LIST and low <= _SLIGHTLY * total.quantity.high):
+            elif division or ((len(parts) > _LIST or _bracketed(facts, total, parts)) and low <= _SLIGHTLY * total.quantity.high):
                 # Kinds that may overlap are asked about only where the sum comes so near that a division was meant.
                 findings.ask(parts[-1], f"{message};若各项有重叠,请说明")
         elif high < total.quantity.low and whole and not _open_ended(facts, total, parts):
@@ -318,6 +318,12 @@ def _add_up(total: Figure, parts: list[Figure], findings: Findings) -> None:
         findings.contradict(total, said)
     else:
         findings.agree(total, f"{said},相符")
+
+
+def _bracketed(facts: Facts, total: Figure, parts: list[Figure]) -> bool:
+    """Say whether a list is all that stands in a bracket right behind its total: 16件(市政府9件、办公室8件)."""
+    text = facts.scan.text
+    return text.startswith("(", total.quantity.end) and text.startswith(")", parts[-1].quantity.end) and text[total.quantity.end + 1] not in "含其"
 
 
 def _named_before(between: str) -> bool:

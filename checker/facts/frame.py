@@ -27,7 +27,9 @@ _PARTIAL_DATE = lazy(r"(?:(?:19|20)\d\d|二[〇零○一二三四五六七八九
 _SEAL = lazy(r"[(](?:盖章|印章|公章|章|代章)[)]")
 _CERTAIN = 10  # score of a title that names the subject, ends as a report and forwards nothing
 _CLOSING = lazy(r"^(?:特此报告|专此报告|以上报告|现报告如上|请(?:予)?(?:审阅|审议|批示)|当否)")
-_AFTERMATH = lazy(r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注)")
+_AFTERMATH = lazy(
+    r"^[(]?(?:附件|附:|附表|附录|抄送|抄报|主送|此件|联系|承办|印发|共印|责任编辑|信息公开|公开(?:属性|方式|选项)|分送|发:|校对|打印|注:|备注|[^。;]{0,10}(?:电话|邮编|传真|邮箱)\s*[:：]?[\d－—-])"
+)
 _TOLD = lazy(r"^(?:印发|承办|联系|信息公开|校对|打印|责任编辑)[^:]*[。;]$")  # a sentence of the report that begins with such a word
 _COLLECTIVE = lazy(r"(?:委|政府|人大|常委会|局|办|厅|部|院|中心|单位|组|会|处|室|科|队|署|州|同志|领导)[)]?:?$")
 
