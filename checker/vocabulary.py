@@ -192,6 +192,7 @@ class FigureWords:
         previous_but_not: look-alikes.
         other_bodies: words of somebody else's figures.
         other_bodies_but_not: look-alikes: the court decides the body's own cases.
+        superiors: level → words of what bodies above did, in reports of that level: 县司法局抽查案卷 in that of a town.
         areas: level → words for the whole area of that level.
         part: words that open the parts of a figure.
         scopes: wording that limits a figure.
@@ -211,6 +212,7 @@ class FigureWords:
     previous_but_not: Terms = ()
     other_bodies: Terms = ()
     other_bodies_but_not: Terms = ()
+    superiors: dict[str, Terms] = field(default_factory=dict)
     areas: dict[str, Terms] = field(default_factory=dict)
     part: Terms = ()
     scopes: Terms = ()

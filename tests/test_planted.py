@@ -1,6 +1,6 @@
 """Faults planted in reports by authors who knew neither code nor rules are told; what only looks like a fault is not told as certain.
 
-Labels ``p*`` to ``v*`` have ``expected`` (rule, line, exact characters, certain or not) and ``must_not`` (line, characters, what makes them right).
+Labels ``p*`` to ``w*`` have ``expected`` (rule, line, exact characters, certain or not) and ``must_not`` (line, characters, what makes them right).
 """
 
 import json
@@ -13,10 +13,11 @@ from checker import engine, readers
 from checker.report import FAIL, PARTIAL
 
 LABELS = {
-    path.stem: label for path in sorted((FIXTURES / "labels").glob("[p-v]*.json")) if (label := json.loads(path.read_text(encoding="utf-8")))["is_report"]
+    path.stem: label for path in sorted((FIXTURES / "labels").glob("[p-w]*.json")) if (label := json.loads(path.read_text(encoding="utf-8")))["is_report"]
 }
 # Faults that no rule tells: a last sentence that breaks off; a sum that is told again by what it sums up; meetings of which the head may have chaired some only;
-# the short name of another place in a slogan, or inside a sentence; cases lost, told once of one defendant and once of all; a wrong title of a law of one branch.
+# the short name of another place in a slogan, or inside a sentence; cases lost, told once of one defendant and once of all; a wrong title of a law of one branch;
+# a person who has another name further down.
 UNTOLD = {
     ("p07_district_faults_2019", "FZ-P-006", 19),
     ("q10_district_2025_faults", "FZ-A-008", 33),
@@ -25,6 +26,8 @@ UNTOLD = {
     ("u08_devzone_2025_faults", "FZ-S-015", 37),
     ("v01_county_2023_faults", "FZ-A-008", 23),
     ("v03_agri_2022_faults", "FZ-Y-005", 20),
+    ("w02_town_2025_faults", "FZ-A-008", 34),
+    ("w03_natres_bureau_2023_faults", "FZ-Y-005", 29),
     ("t03_subdistrict_2025_faults", "FZ-S-015", 32),
 }
 # Traps on which a finding is right: the title names an area and no authority, it quotes the words as the only mention of a duty that is missing, or as the head of a plan of the wrong year,
@@ -34,7 +37,7 @@ RIGHTLY = {
     ("p05_province_faults_2020", "“七五”普法顺利通过总结验收"), ("p08_education_faults_2024", "“安全第一责任人”公示牌"),
     ("r06_market_bureau_2025_faults", "2026年2月1日起施行的《行政执法监督条例》"), ("r08_province_2019_faults", "新登记的68.4万户市场主体"),
     ("r09_county_city_2021_faults", "市委书记主持召开市委依法治市委员会会议2次"),
-    ("v04_city_2025_faults", "《提升行政执法质量三年行动计划（2023—2025年）》"), ("u08_devzone_2025_faults", "2026年2月1日起施行的《行政执法监督条例》"), ("q12_banner_2023_faults", "苏木林达斡尔族自治旗2023年法治政府建设情况报告"),
+    ("w01_countycity_2024_faults", "v04_city_2025_faults", "《提升行政执法质量三年行动计划（2023—2025年）》"), ("u08_devzone_2025_faults", "2026年2月1日起施行的《行政执法监督条例》"), ("q12_banner_2023_faults", "苏木林达斡尔族自治旗2023年法治政府建设情况报告"),
 }  # fmt: skip
 # In complete reports: what their author left out knowingly, or wrote in so few words that a rule on content asks for more.
 SPARE = {
@@ -44,7 +47,7 @@ SPARE = {
     "u02_city_2023_complete": {"FZ-C-005", "FZ-H-010"}, "u04_bureau_2018_complete": {"FZ-C-005", "FZ-C-024"}, "u06_province_2025_complete": {"FZ-H-010"},
     "u07_subdistrict_2020_complete": {"FZ-C-028", "FZ-C-033"}, "u10_police_2017_complete": {"FZ-C-005"},
     "v06_prefecture_2022_lookalikes": {"FZ-C-005", "FZ-C-012", "FZ-C-024", "FZ-H-010"}, "v07_county_2021_lookalikes": {"FZ-C-005", "FZ-C-012", "FZ-C-024", "FZ-H-010"},
-    "v08_emergency_2024_lookalikes": {"FZ-C-016", "FZ-C-018"},
+    "v08_emergency_2024_lookalikes": {"FZ-C-016", "FZ-C-018"}, "w06_county_2025_lookalikes": {"FZ-C-002", "FZ-C-012", "FZ-C-021"},
 }  # fmt: skip
 
 

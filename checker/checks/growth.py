@@ -21,7 +21,7 @@ _VERB = lazy(r"增长|下降|上升|减少|增加|提高|降低|提升|上涨|�
 _BEHIND = lazy(r"[,(](?:上年|去年|上一年|20\d\d年)(?:度|同期)?[\u3400-\u9fff]{0,4}")
 _PER = lazy(r"^/[^,;。]{1,4}(?=,)")
 _AGAINST = lazy(r"^[较比][\u3400-\u9fff]{0,8}$")
-_MEAN = lazy(r"年均|平均|复合")  # over several years
+_OTHERWISE = lazy(r"年均|平均|复合|净[增减]")  # over several years; what came less what went
 _FOLD = "倍"
 _FOUND_BELOW = 200  # previous values above this are always near enough to a whole number (DOMAIN: R8)
 _REACH = 40  # characters between a figure and its growth
@@ -55,7 +55,9 @@ class Growth:
         between = facts.scan.text[current.quantity.end : change.quantity.start]
         behind = [f for f in after if f.kind == PREVIOUS and f.quantity.unit == current.quantity.unit and _last_year(facts, f) and _explains(facts, change, f)]
         if previous and change.quantity.start - previous[-1].quantity.end <= _REACH:
-            self._both(facts, change, current, previous[-1], signs, findings)
+            told = [f for f in before if f.is_own() and comparable(f, current) and f.value != current.value]
+            if not _fits_other(told, change, current, previous[-1], signs):
+                self._both(facts, change, current, previous[-1], signs, findings)
         elif behind and not previous and _LEADS.match(_without_verb(between)):
             self._both(facts, change, current, behind[0], signs, findings)
         elif not previous and change.quantity.unit == PERCENT and _LEADS.match(_without_verb(between)) and _is_last_year(facts, between):
@@ -94,6 +96,13 @@ def _current(before: list[Figure]) -> Figure | None:
     if before and before[-1].quantity.unit == PERCENT and not before[-1].change:
         return None
     return next((f for f in reversed(before) if f.is_own() and f.quantity.unit not in {PERCENT, _FOLD}), None)
+
+
+def _fits_other(told: list[Figure], change: Figure, current: Figure, previous: Figure, sign: int) -> bool:
+    """Say whether a change is that of another amount of its sentence: 处罚318件,其中简易287件、普通31件,比上年的424件少了四分之一."""
+    if previous.quantity.low <= 0 or overlaps(*computed(change, current, previous)[:2], change, sign):
+        return False
+    return any(overlaps(*computed(change, figure, previous)[:2], change, sign) for figure in told)
 
 
 def _previous(facts: Facts, before: list[Figure], current: Figure) -> list[Figure]:
@@ -140,7 +149,7 @@ def _sign(facts: Facts, change: Figure) -> int:
     """Return 1 for growth, -1 for decline, 0 where the words do not tell."""
     words = facts.scan.text[max(change.clause[0], change.quantity.start - 8) : change.quantity.start]
     up, down = list(_UP.finditer(words)), list(_DOWN.finditer(words))
-    if (not up and not down) or _MEAN.search(words):
+    if (not up and not down) or _OTHERWISE.search(words):
         return 0
     return 1 if (up[-1].start() if up else -1) > (down[-1].start() if down else -1) else -1
 

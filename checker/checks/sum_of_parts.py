@@ -95,7 +95,9 @@ class SumOfParts:
         for total in figures:
             parts = self._parts(facts, total, _beyond_aside(facts, total, neighbours.after(total)))
             if len(parts) >= _LIST:
-                self._divided(facts, total, parts, neighbours.before(total), findings)
+                following = [figure for figure in neighbours.after(total) if figure.quantity.start > parts[-1].quantity.start]
+                if not _made_up(facts, total, parts, following) and not _listed_itself(total, parts, neighbours.before(total)):
+                    self._divided(facts, total, parts, neighbours.before(total), findings)
             if _SUM.search(near_words(facts, total)):
                 self._summed(facts, total, neighbours.before(total), findings)
         for _, group in groupby((f for f in facts.told if f.quantity.unit == PERCENT and not f.row), key=lambda figure: figure.sentence):
@@ -318,6 +320,23 @@ def _add_up(total: Figure, parts: list[Figure], findings: Findings) -> None:
         findings.contradict(total, said)
     else:
         findings.agree(total, f"{said},相符")
+
+
+def _made_up(facts: Facts, total: Figure, parts: list[Figure], following: list[Figure]) -> bool:
+    """Say whether what is told right behind the parts makes the total up: 27件,胜诉23件、败诉2件、未审结2件."""
+    left, at = total.value - _total(parts), parts[-1].quantity.end
+    for figure in following:
+        if left <= 0 or not comparable(figure, total) or facts.scan.text[at : at + 1] not in {"、", ","}:
+            return False
+        left, at = left - figure.value, figure.quantity.end
+        if left == 0:
+            return True
+    return False
+
+
+def _listed_itself(total: Figure, parts: list[Figure], before: list[Figure]) -> bool:
+    """Say whether a count is the first part of one before it: 审查296件,合同173件,文件81件,其他42件."""
+    return any(comparable(figure, total) and figure.value == total.value + _total(parts) for figure in before[-1:])
 
 
 def _bracketed(facts: Facts, total: Figure, parts: list[Figure]) -> bool:

@@ -379,8 +379,16 @@ def _settle(found: list[Figure], scan: Scan, vocabulary: Vocabulary, sections: d
             figure.year = None
         elif figure.year and metadata.report_year and figure.kind in {ACTUAL, ZERO}:
             figure.kind = TARGET if figure.year > metadata.report_year else PREVIOUS
+        if figure.kind in {ACTUAL, ZERO} and _of_superiors(figure, scan, vocabulary, metadata):
+            figure.kind = OTHER_BODY
         if figure.kind in {ACTUAL, ZERO} and _elsewhere(figure, scan, vocabulary, metadata):
             figure.kind = OTHER_BODY
+
+
+def _of_superiors(figure: Figure, scan: Scan, vocabulary: Vocabulary, metadata: Metadata) -> bool:
+    """Say whether a figure tells what a body above the reporting one did."""
+    words = vocabulary.figures.superiors.get(metadata.level or "", ()) if vocabulary.figures else ()
+    return scan.has(words, max(figure.sentence[0], figure.clause[0] - _FAR), figure.quantity.start)
 
 
 def _elsewhere(figure: Figure, scan: Scan, vocabulary: Vocabulary, metadata: Metadata) -> bool:
