@@ -306,5 +306,5 @@ def _mixed(text: str) -> tuple[float, float] | None:
 
 def _plain(value: float) -> float:
     """Return a whole number as int, so that it is written without a fraction, and take the noise of binary fractions off."""
-    rounded = float(f"{value:.12g}")  # of 68.4亿 too, whose noise is a millionth
+    rounded = float(f"{value:.15g}")  # of 68.4亿 too, whose noise is a millionth
     return int(rounded) if rounded == int(rounded) else rounded

@@ -83,3 +83,10 @@ def test_no_text_breaks_the_reader(text):
 def test_a_blank_before_a_multiplier_parts_nothing(text, value):
     """Editors that print blanks around digits leave 万 and 亿 with their number."""
     assert [quantity.value for quantity in found(text, UNITS)] == [pytest.approx(value)]
+
+
+@pytest.mark.parametrize(("text", "value"), [("68.4亿户", 6_840_000_000), ("1234567890123元", 1_234_567_890_123), ("0.1个百分点", 0.1), ("71.8%", 71.8)])
+def test_binary_fractions_leave_no_noise_and_cost_no_digit(text, value):
+    """A number is worth what is printed, however many digits that are."""
+    (quantity,) = found(f"共{text}", UNITS)
+    assert quantity.value == value
