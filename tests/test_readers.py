@@ -6,11 +6,12 @@ import random
 import sys
 
 import pytest
+from conftest import FIXTURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from checker import readers
+from checker import engine, readers
 from checker.document import Source, line_starts
 from checker.errors import ReadError
 from checker.readers import plain, sniffing
@@ -398,3 +399,16 @@ def test_wide_gaps_part_the_cells_of_a_table_and_nothing_else():
         "全年办案 1 086 件,结案 1 073 件\n上年办案 1 012 件,结案 1 001 件\n",
     ):
         assert "|" not in document(prose).folded.text
+
+
+def test_gaps_inside_a_cell_part_nothing():
+    """Where tabs part the cells, blanks inside of one do not; a line with both is a row of its tabs."""
+    assert document("领域\t许可\n交通　　　运输\t12\n").folded.text == "领域|许可\n交通运输|12\n"
+
+
+@pytest.mark.parametrize(("line", "signed"), [("（厅办公室电话0778—8806123，邮编530022）", True), ("（邮编530022）", True), ("接听电话1200次。", False)])
+def test_contacts_below_the_signature_leave_it_standing(line, signed, national):
+    """A line with a telephone or a postal code behind date and name is no text; a number of calls is some."""
+    text = (FIXTURES / "reports" / "v05_township_2023_lookalikes.txt").read_text(encoding="utf-8").rstrip()
+    report = engine.judge(document(f"{text}\n{line}\n"), national)
+    assert (report.metadata["sign_date"] is not None) == signed

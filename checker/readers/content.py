@@ -7,6 +7,9 @@ from checker.text import lazy
 
 _GAP = lazy(r"(?<=[^ \u3000]) ?(?:\u3000| {2})[ \u3000]*(?=[^ \u3000])")  # a blank parts the thousands of a number, two or a wide one part cells
 
+FEWEST = 3
+"""Cells of the narrowest row that gaps alone make one; two may be a signature and its date."""
+
 Spot = tuple[Any, int] | None
 """Where a character stands in its file: an element of the XML and an offset in its text; None: it was generated."""
 
@@ -40,8 +43,10 @@ def gap_cells(line: str) -> list[str]:
 
 
 def barred(row: str) -> str:
-    """Return a row of a table with a bar between its cells, as long as it was."""
-    return row.replace("\t", "|") if "\t" in row else _GAP.sub(lambda gap: "|" + gap[0][1:], row)
+    """Return a row of a table with a bar between its cells, as long as it was; gaps inside of what tabs or nothing parts are left."""
+    if "\t" in row or len(gap_cells(row)) < FEWEST:
+        return row.replace("\t", "|")
+    return _GAP.sub(lambda gap: "|" + gap[0][1:], row)
 
 
 @dataclass(slots=True, eq=False, repr=False)

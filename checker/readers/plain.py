@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 from checker.document import Document, Source
 from checker.readers import sniffing
 from checker.readers.building import build
-from checker.readers.content import Content, Line, gap_cells
+from checker.readers.content import FEWEST, Content, Line, gap_cells
 from checker.readers.limits import Limits
 from checker.text import lazy
 
@@ -86,7 +86,7 @@ def _gap_rows(lines: list[str]) -> set[int]:
     """Return the numbers, from 1, of rows of a table whose columns stand apart by wide gaps: lines with as many cells, of which two hold numbers."""
     found: set[int] = set()
     for cells, group in groupby(enumerate(lines, 1), key=lambda numbered: len(gap_cells(numbered[1]))):
-        numbers = [number for number, _ in group] if cells > 2 else []  # noqa: PLR2004 - two may be a signature and its date
+        numbers = [number for number, _ in group] if cells >= FEWEST else []
         if sum(all(map(_NUMERIC.fullmatch, gap_cells(lines[number - 1])[1:])) for number in numbers) > 1:
             found.update(numbers)
     return found
