@@ -47,7 +47,7 @@ class Numbering:
         if not evidence:
             return passed("序号连续、规范")
         verdict = FAIL if len(faults) > self.partial_faults else PARTIAL
-        return Outcome(verdict, "标题序号不连续或不规范", "faults", evidence)
+        return Outcome(verdict, "序号不连续或不规范", "faults", evidence)
 
 
 def _siblings(headings: list[Heading], levels: tuple[int, ...]) -> Iterator[list[Heading]]:

@@ -85,7 +85,7 @@ class OutOfTime:
 
     def _misdated(self, facts: Facts) -> Iterator[tuple[Span, str]]:
         """Yield the days from which a law is said to be in force, where no version of it is."""
-        for match in _IN_FORCE.finditer(facts.scan.text, *told(facts)):
+        for match in _IN_FORCE.finditer(facts.scan.text, *told(facts)) if self.effective else ():
             days = self.effective.get((match["law"] or match["before"]).removeprefix("中华人民共和国"))
             year, month, day = (match[f"{part}1"] or match[f"{part}2"] for part in "ymd")
             if days and f"{year}-{int(month):02}-{int(day):02}" not in days:

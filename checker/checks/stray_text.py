@@ -43,8 +43,8 @@ class StrayText:
         share: share of a paragraph's pieces of eight characters that another one must have.
         selves: level → words by which only another kind of body calls itself.
         selves_but_not: look-alikes.
-        named: levels at which the name of the body says how it may not call itself:
-        selves_of: last word of the name of its area, or its own → words by which only another kind calls itself: 我县 of a 市.
+        named: levels of reports in which `selves_of` counts.
+        selves_of: last word of the name of the body's area, or of its own → words by which only another kind calls itself: 我县 of a 市.
         strangers: level → endings of the names of areas or departments of that level; where another one than the reporting body
             acts, or its rooms are named, its report was copied.
         many: from so many places on it fails.

@@ -146,7 +146,7 @@ class SumOfParts:
         if len(parts) < _LIST:
             return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
-        said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
+        said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(_total(parts))}"
         division, whole = self._division(facts, parts)
         if self._takes_up_the_rest(facts, parts) or _counted(facts, total, parts) or _shared_out(facts, parts):
             division = whole = True
@@ -162,7 +162,7 @@ class SumOfParts:
         elif high < total.quantity.low and whole and not _open_ended(facts, total, parts):
             findings.contradict(parts[-1], f"{said},小于总数 {plain(total.value)}")
         elif _NEARLY * total.quantity.low <= high < total.quantity.low and len(parts) > _LIST and not _open_ended(facts, total, parts):
-            findings.ask(parts[-1], f"{said},比总数 {plain(total.value)} 少 {plain(total.value - sum(part.value for part in parts))};若还有别的,请说明")
+            findings.ask(parts[-1], f"{said},比总数 {plain(total.value)} 少 {plain(total.value - _total(parts))};若还有别的,请说明")
         elif high >= total.quantity.low or _open_ended(facts, total, parts):
             findings.agree(parts[-1], f"{said},总数 {plain(total.value)}")
 
@@ -178,7 +178,7 @@ class SumOfParts:
         kinds = (rates[0].sentence[0], opened.start())
         if not any(len({facts.scan.text[slice(*span)] for span in facts.scan.within(words, *kinds)}) >= len(run) for words in self.classes.values()):
             return
-        said = f"{' + '.join(plain(rate.value) for rate in run)} = {plain(sum(rate.value for rate in run))}%"
+        said = f"{' + '.join(plain(rate.value) for rate in run)} = {plain(_total(run))}%"
         if sum(rate.quantity.low for rate in run) > _WHOLE:
             findings.contradict(run[-1], f"{said},大于 100%")
         else:
@@ -203,7 +203,7 @@ class SumOfParts:
         if len(parts) < _LIST or not totals or not (self._takes_up_the_rest(facts, parts) or self._division(facts, parts)[1]):
             return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
-        shown = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))}"
+        shown = f"{' + '.join(plain(part.value) for part in parts)} = {plain(_total(parts))}"
         fitting = next((total for total in totals if low <= total.quantity.high and high >= total.quantity.low), None)
         if fitting:
             findings.agree(parts[-1], f"{shown},总数 {plain(fitting.value)}")
@@ -222,7 +222,7 @@ class SumOfParts:
         if len(parts) < _LIST:
             return
         low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
-        said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(sum(part.value for part in parts))},文中合计 {plain(total.value)}"
+        said = f"{' + '.join(plain(part.value) for part in parts)} = {plain(_total(parts))},文中合计 {plain(total.value)}"
         if low <= total.quantity.high and high >= total.quantity.low:
             findings.agree(total, f"{said},相符")
         elif total.value not in {_total(parts[at:]) for at in range(1, len(parts) - 1)} | {part.value for part in parts}:
@@ -315,7 +315,7 @@ def _add_up(total: Figure, parts: list[Figure], findings: Findings) -> None:
     if len(parts) < _LIST or any(part.quantity.unit != total.quantity.unit for part in parts):
         return
     low, high = sum(part.quantity.low for part in parts), sum(part.quantity.high for part in parts)
-    said = f"各项相加 {plain(sum(part.value for part in parts))},表中合计 {plain(total.value)}"
+    said = f"各项相加 {plain(_total(parts))},表中合计 {plain(total.value)}"
     if low > total.quantity.high or high < total.quantity.low:
         findings.contradict(total, said)
     else:

@@ -146,15 +146,16 @@ def keep(folders: list[Path], pack: Pack) -> None:
     _write(_file(folders), _kept(pack))
 
 
-def prepare(pack: Pack, folder: Path) -> None:
+def prepare(name: str, pack: Pack, folder: Path) -> None:
     """Write a compiled pack that comes with the program as a file of `PREPARED`.
 
     Args:
+        name: of its folder.
         pack: one of the shipped.
         folder: to write into.
     """
     parts = tuple(replace(part, folder=Path(part.folder).relative_to(shipped()).as_posix()) for part in pack.parts)
-    _write(folder / f"{pack.id}.bin", _kept(replace(pack, parts=parts)))
+    _write(folder / f"{name}.bin", _kept(replace(pack, parts=parts)))
 
 
 def prepare_expressions(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import checker
 from checker import expressions
-from checker.packs import DEFAULT, cache, load, names
+from checker.packs import cache, load, names
 from checker.packs.loading import plan
 
 
@@ -26,14 +26,14 @@ def prepare(folder: Path) -> list[Path]:
     for name in names():
         pack = load(name, cached=False)
         plan(pack)
-        cache.prepare(pack, folder)
+        cache.prepare(name, pack, folder)
+        for term in pack.lexicon.terms.values():
+            if term.regex:
+                expressions.compiled(term.regex)
     for module in pkgutil.walk_packages(checker.__path__, "checker."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):  # where the wheel is built there is only what compiling packs needs
                 importlib.import_module(module.name)
     expressions.compile_all()
-    for term in load(DEFAULT, cached=False).lexicon.terms.values():
-        if term.regex:
-            expressions.compiled(term.regex)
     cache.prepare_expressions(folder)
     return sorted(folder.iterdir())
